@@ -1,0 +1,143 @@
+"""Make the project's environment in .venv, or bring it up to date. `make env` runs this.
+
+    python scripts/environment.py [--unpinned]
+
+Nothing is done while pyproject.toml, constraints.txt and the place of the project are what they
+were at the last time. Packages are installed by uv where it is there, else by pip; both take the
+index from the user's own settings. Standard library only: it runs before anything is installed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+STAMP = VENV / "fzanalysis.stamp"
+EDITABLE = ".[fast,scale,zh,dev]"
+
+
+class SetupError(Exception):
+    """Setting up failed; the message says what to do."""
+
+
+def run(call: Sequence[str | Path], *, quiet: bool = False) -> bool:
+    """Run a command at the top of the project; return whether it succeeded."""
+    sink = subprocess.DEVNULL if quiet else None
+    # Byte code is written at installation: without it each start of Python compiles pandas anew.
+    env = {**os.environ, "UV_COMPILE_BYTECODE": "1"}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
+    words = [str(word) for word in call]
+    return (
+        subprocess.run(words, cwd=ROOT, env=env, stdout=sink, stderr=sink, check=False).returncode
+        == 0
+    )
+
+
+def fingerprint() -> str:
+    """Return a digest of all that the environment depends on."""
+    digest = hashlib.sha256(str(ROOT).encode())
+    for name in ("pyproject.toml", "constraints.txt"):
+        digest.update((ROOT / name).read_bytes())
+    return digest.hexdigest()
+
+
+def is_current() -> bool:
+    """Tell whether the environment was made from the files as they are now."""
+    return PYTHON.exists() and STAMP.exists() and STAMP.read_text() == fingerprint()
+
+
+def find_uv() -> str | None:
+    """Return uv's path, or None where pip is the better choice.
+
+    uv does not read pip's settings. Where pip was given an index of its own (a mirror, say) and uv
+    was not, only pip knows where packages come from.
+    """
+    uv = shutil.which("uv")
+    if uv is None or any(
+        name in os.environ for name in ("UV_INDEX", "UV_DEFAULT_INDEX", "UV_INDEX_URL")
+    ):
+        return uv
+    settings = [sys.executable, "-m", "pip", "config", "list"]
+    listed = subprocess.run(settings, capture_output=True, text=True, check=False).stdout
+    keys = [line.partition("=")[0].rpartition(".")[2] for line in listed.splitlines()]
+    return None if {"index-url", "extra-index-url", "find-links", "no-index"} & set(keys) else uv
+
+
+def create(uv: str | None) -> None:
+    """Create an empty environment with pip in it."""
+    if VENV.exists():
+        shutil.rmtree(VENV)
+    if uv and run([uv, "venv", "--quiet", "--seed", "--python", sys.executable, VENV]):
+        return
+    if run([sys.executable, "-m", "venv", "--clear", VENV], quiet=True):
+        return
+    # Some systems ship Python without ensurepip: then the pip that runs here puts a pip in there.
+    bare = run([sys.executable, "-m", "venv", "--clear", "--without-pip", VENV])
+    if not (
+        bare and run([sys.executable, "-m", "pip", "--python", PYTHON, "install", "-q", "pip"])
+    ):
+        raise SetupError(
+            f"{sys.executable} could not make a virtual environment.\n"
+            "On Debian and Ubuntu: apt install python3-venv; elsewhere install Python 3.11 "
+            "or newer from python.org, then run make again."
+        )
+
+
+def install(uv: str | None, pinned: bool) -> None:
+    """Install the project (editable) and all it needs."""
+    pins = ["--constraint", "constraints.txt"] if pinned else []
+    wanted = [*pins, "--editable", EDITABLE]
+    if uv:
+        if run([uv, "pip", "install", "--quiet", "--python", PYTHON, *wanted]):
+            return
+        print("env: uv did not succeed; trying pip", flush=True)
+    if not run([PYTHON, "-m", "pip", "install", "--quiet", *wanted]):
+        hint = (
+            "\nIf the index lacks a version that constraints.txt pins, install without the pins: "
+            "make env PINNED=no"
+        )
+        raise SetupError(
+            "the packages could not be installed; the reason stands above.\n"
+            "Without network, point pip at a mirror or at a folder of wheels (pip config)."
+            + hint
+            * pinned
+        )
+
+
+def main() -> int:
+    """Make or update the environment; return the exit status."""
+    if is_current():
+        return 0
+    started = time.monotonic()
+    uv = find_uv()
+    STAMP.unlink(missing_ok=True)
+    try:
+        if not PYTHON.exists() or not run([PYTHON, "-c", ""], quiet=True):
+            version = ".".join(map(str, sys.version_info[:3]))
+            print(f"env: making .venv with Python {version}", flush=True)
+            create(uv)
+        print(
+            f"env: installing with {'uv' if uv else 'pip'} (about 750 MB, some minutes)", flush=True
+        )
+        install(uv, pinned="--unpinned" not in sys.argv[1:])
+        # Python 3.11 seeds an old setuptools, with which `import jieba` warns; nothing needs it.
+        run([PYTHON, "-m", "pip", "uninstall", "--quiet", "--yes", "setuptools"], quiet=True)
+    except SetupError as error:
+        print(f"env: {error}", file=sys.stderr)
+        return 1
+    STAMP.write_text(fingerprint())
+    print(f"env: .venv is ready ({time.monotonic() - started:.0f} s)", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,45 @@
+"""Folding for matching: full-width to half-width, traditional to simplified, one to one.
+
+A folded text has the length of the original, so every span found in it is a span of the original.
+It is never stored and never shown.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+# Full-width forms and typographic variants that authors mix freely.
+_PUNCTUATION = {
+    "，": ",", "：": ":", "；": ";", "（": "(", "）": ")", "！": "!", "？": "?", "．": ".", "％": "%",
+    "﹪": "%", "｜": "|", "【": "[", "】": "]", "［": "[", "］": "]", "〔": "[", "〕": "]", "﹝": "[",
+    "﹞": "[", "～": "~", "〜": "~", "—": "-", "–": "-", "－": "-", "―": "-", "‐": "-", "‑": "-",
+    "＋": "+", "／": "/", "＂": '"', "〈": "<", "〉": ">", "＜": "<", "＞": ">", "﹙": "(", "﹚": ")",
+    "﹐": ",", "﹑": "、", "﹕": ":", "﹔": ";", "•": "·", "・": "·", "‧": "·", "〇": "零", "○": "零",
+    "『": "“", "』": "”", "「": "“", "」": "”",
+}  # fmt: skip
+_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
+
+
+@cache
+def _table() -> dict[int, str]:
+    table = {0xFF10 + i: str(i) for i in range(10)}
+    table |= {0xFF21 + i: chr(0x41 + i) for i in range(26)}
+    table |= {0xFF41 + i: chr(0x61 + i) for i in range(26)}
+    table |= {ord(c): " " for c in _SPACES}
+    table |= {ord(k): v for k, v in _PUNCTUATION.items()}
+    source = files("fzanalysis.catalogue").joinpath("data/folding.tsv").read_text("utf-8")
+    for line in source.splitlines():
+        traditional, _, simplified = line.partition("\t")
+        if len(traditional) == len(simplified) == 1:
+            table[ord(traditional)] = simplified
+    return table
+
+
+def fold(text: str) -> str:
+    """The text as the rules see it; same length, so that offsets agree.
+
+    >>> fold("（一）發放資料１００份，")
+    '(一)发放资料100份,'
+    """
+    return text.translate(_table())

@@ -1,0 +1,94 @@
+"""The vocabulary as frozen records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+#: How figures of different bureaus may be compared, see docs/catalogue.md.
+COMPARABLE = ("direct", "per_staff", "per_firm", "rate", "context")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One cue: terms that must all stand near the number, each with its alternatives.
+
+    Written ``发放/派发&资料``; a term that begins with ``~`` may stand anywhere in the sentence.
+    """
+
+    near: tuple[tuple[str, ...], ...]
+    wide: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One indicator of the catalogue: what it is, how it is recognised, how it may be compared."""
+
+    code: str
+    zh: str
+    en: str
+    theme: str
+    definition: str
+    units: tuple[str, ...]
+    cues: tuple[Cue, ...]
+    negative: tuple[str, ...]
+    comparable: str
+    rollup: str | None = None
+    parent: str | None = None
+    role: str = "actual"
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One of the 15 official themes."""
+
+    code: str
+    zh: str
+    en: str
+    outline_2021: str
+    cues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemCategory:
+    """One of the kinds of problems that reports admit."""
+
+    code: str
+    zh: str
+    en: str
+    cues: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All vocabulary, with a digest that changes when any of it does."""
+
+    metrics: tuple[Metric, ...]
+    themes: tuple[Theme, ...]
+    problems: tuple[ProblemCategory, ...]
+    countable_units: tuple[str, ...]
+    loose_units: tuple[str, ...]
+    bracketed_units: tuple[str, ...]
+    digest: str
+
+    @cached_property
+    def metrics_by_code(self) -> dict[str, Metric]:
+        """Metrics by their code."""
+        return {m.code: m for m in self.metrics}
+
+    @cached_property
+    def metrics_by_unit(self) -> dict[str, tuple[Metric, ...]]:
+        """The metrics that can be counted in a unit."""
+        found: dict[str, list[Metric]] = {}
+        for metric in self.metrics:
+            for unit in metric.units:
+                found.setdefault(unit, []).append(metric)
+        return {unit: tuple(metrics) for unit, metrics in found.items()}
+
+    @cached_property
+    def theme_names(self) -> dict[str, str]:
+        """Chinese names of the themes by code."""
+        return {t.code: t.zh for t in self.themes}
+
+    def __repr__(self) -> str:
+        return f"Catalogue({len(self.metrics)} metrics, {len(self.themes)} themes, {self.digest[:8]})"

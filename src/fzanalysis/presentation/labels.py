@@ -1,0 +1,183 @@
+"""Words for people: Chinese names of codes, bureau labels, numbers, line breaks."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Mapping
+
+import pandas as pd
+
+from fzanalysis.errors import UsageError
+
+PARTS: Mapping[str, str] = {
+    "measures": "主要措施和成效",
+    "first_responsible": "第一责任人履职",
+    "problems": "问题和原因",
+    "plans": "下一年度安排",
+}
+STATES: Mapping[str, str] = {
+    "section": "独立成节",
+    "unheaded": "无标题",
+    "embedded": "嵌于他节",
+    "missing": "缺失",
+}
+BOUNDS: Mapping[str, str] = {
+    "exact": "确数",
+    "at_least": "至少（余、多、以上）",
+    "about": "约数（约、近、左右）",
+    "at_most": "至多（以内、不超过）",
+    "between": "区间",
+}
+ROLES: Mapping[str, str] = {
+    "actual": "已完成",
+    "requirement": "制度要求",
+    "plan": "下年计划",
+    "background": "背景情况",
+}
+#: Four characters a theme, for column heads; in the order of the 2021–2025 outline's themes.
+THEMES: Mapping[str, str] = {
+    "ORG": "组织领导",
+    "STU": "学习培训",
+    "PUB": "法治宣传",
+    "FUN": "政务服务",
+    "BIZ": "营商环境",
+    "NOR": "规范文件",
+    "DEC": "重大决策",
+    "CNS": "法律顾问",
+    "ENF": "行政执法",
+    "EMG": "应急应对",
+    "DIS": "纠纷化解",
+    "SUP": "权力监督",
+    "OPN": "政务公开",
+    "INT": "党风廉政",
+    "DIG": "数字法治",
+}
+UNDISCLOSED = "未披露"
+
+# A line must not begin with closing punctuation, nor end with an opening bracket.
+_NOT_FIRST = set("，。、；：！？）】》」』”’％%…—")
+_NOT_LAST = set("（【《「『“‘")
+
+
+def width(text: str) -> int:
+    """Columns that a text takes when a Chinese character takes two.
+
+    >>> width("公开93条")
+    8
+    """
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def wrap(text: str, columns: int) -> str:
+    """Break a Chinese text into lines of at most ``columns`` columns (a character takes two).
+
+    Punctuation never opens a line (a line may be one character longer for it), and runs of Latin
+    letters and digits are not split where a line can hold them.
+
+    >>> wrap("法治政府建设，年度报告", 12).splitlines()
+    ['法治政府建设，', '年度报告']
+    """
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for piece in _pieces(paragraph):
+            fits = width(line) + width(piece) <= columns
+            if line and not fits and piece[0] not in _NOT_FIRST:
+                carried = line[-1] if line[-1] in _NOT_LAST and len(line) > 1 else ""
+                lines.append(line[: len(line) - len(carried)].rstrip())
+                line = carried + piece.lstrip()
+            else:
+                line += piece
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _pieces(text: str) -> list[str]:
+    """Single Chinese characters, and runs of narrow ones that belong together."""
+    pieces: list[str] = []
+    for char in text:
+        joins = pieces and char.isascii() and char.isalnum() and pieces[-1][-1].isascii()
+        if joins and pieces[-1][-1].isalnum():
+            pieces[-1] += char
+        else:
+            pieces.append(char)
+    return pieces
+
+
+def number(value: float) -> str:
+    """A number as a Chinese reader writes it, never rounded: 万 and 亿 only where they lose nothing.
+
+    >>> [number(v) for v in (0, 93, 92.86, 1000, 123456, 350000, 202000000)]
+    ['0', '93', '92.86', '1000', '123456', '35万', '2.02亿']
+    """
+    for scale, name, least, digits in ((1e8, "亿", 1e8, 4), (1e4, "万", 1e5, 2)):
+        if abs(value) >= least:
+            short = value / scale
+            if math.isclose(short, round(short, digits), rel_tol=1e-12):
+                return f"{round(short, digits):.{digits}f}".rstrip("0").rstrip(".") + name
+    if float(value).is_integer():
+        return str(int(value))
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+def bounded(bound: str, value: float, lower: float, upper: float, unit: str = "") -> str:
+    """A figure with its bound in words that fit a chart; a percent sign follows, 个百分点 too.
+
+    Raises:
+        UsageError: the bound is none of the five.
+
+    >>> bounded("at_least", 1000, 1000, float("nan"), "份")
+    '≥1000份'
+    >>> bounded("between", float("nan"), 10, 20), bounded("about", 230, 230, 230)
+    ('10～20', '约230')
+    """
+    if bound == "between":
+        return f"{number(lower)}～{number(upper)}{unit}"
+    signs = {"exact": "", "at_least": "≥", "about": "约", "at_most": "≤"}
+    if bound not in signs:
+        raise UsageError(
+            f"unknown bound {bound!r}", hint="one of exact, at_least, about, at_most, between"
+        )
+    known = {"at_least": (lower, value), "at_most": (upper, value)}.get(bound, (value, lower))
+    figure = known[0] if pd.notna(known[0]) else known[1]
+    return f"{signs[bound]}{number(figure)}{unit}"
+
+
+def report_labels(reports: pd.DataFrame, *, columns: int = 28) -> pd.Series:
+    """One label a report: bureau and year, the bureau wrapped where its name is long.
+
+    Args:
+        reports: columns report_id, issuer, year; others are ignored. A missing issuer is shown
+            by the report_id, a missing year as 年份不详.
+        columns: width of a line, a Chinese character takes two.
+
+    Returns:
+        Series indexed by report_id, in the order of ``reports``.
+
+    >>> frame = pd.DataFrame({"report_id": ["a"], "issuer": ["河口县科技局"], "year": [2023]})
+    >>> report_labels(frame).to_dict()
+    {'a': '河口县科技局 2023'}
+    """
+    rows = reports.drop_duplicates("report_id")
+    labels = {}
+    for row in rows[["report_id", "issuer", "year"]].itertuples(index=False):
+        issuer = row.report_id if pd.isna(row.issuer) or not row.issuer else row.issuer
+        year = "年份不详" if pd.isna(row.year) else str(int(row.year))
+        whole = f"{issuer} {year}"
+        # Lines of about the same length look better than a full one and a rest.
+        lines = -(-width(whole) // columns)
+        labels[row.report_id] = wrap(whole, -(-width(whole) // lines) + (2 if lines > 1 else 0))
+    return pd.Series(labels, dtype="object")
+
+
+def source_note(reports: pd.DataFrame) -> str:
+    """The note under a chart: how many reports of which years it rests on.
+
+    >>> source_note(pd.DataFrame({"report_id": ["a", "b"], "year": [2021, 2023]}))
+    '数据来源：2份法治政府建设年度报告（2021—2023年）'
+    """
+    years = sorted({int(y) for y in reports["year"].dropna()})
+    span = f"{years[0]}年" if len(years) == 1 else f"{years[0]}—{years[-1]}年" if years else ""
+    count = reports["report_id"].nunique()
+    return f"数据来源：{count}份法治政府建设年度报告" + (f"（{span}）" if span else "")
