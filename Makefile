@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PINNED ?= yes
 PYTEST_ARGS ?=
+LAB_ARGS ?=
 PYTHONS ?=
 
 BIN := .venv/bin
@@ -37,23 +38,25 @@ tables: env ## build the tables of each folder in data/raw (only what changed)
 	    if [ ! -d "$$raw" ]; then \
 	        echo "data/raw has no folder: put each corpus into a folder of its own" >&2; exit 1; \
 	    fi; \
-	    $(BIN)/fzanalysis build "$${raw%/}" --out "data/processed/$$(basename "$$raw")" \
-	        || [ $$? -eq 1 ] || exit 2; \
+	    out="data/processed/$$(basename "$$raw")"; \
+	    status=0; $(BIN)/fzanalysis build "$${raw%/}" --out "$$out" || status=$$?; \
+	    if [ $$status -gt 1 ] || [ ! -f "$$out/tables/reports.parquet" ]; then exit 2; fi; \
 	done
 
 lab: tables ## open the notebooks in JupyterLab
-	@$(BIN)/python -m jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks
+	@$(BIN)/python -m jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks \
+	    $(LAB_ARGS)
 
 test: export MPLBACKEND := Agg
 test: env ## check style and types, run all tests and the examples in docstrings
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy
+	@$(BIN)/python -m ruff check .
+	@$(BIN)/python -m ruff format --check .
+	@$(BIN)/python -m mypy
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 format: env ## format the code and repair what ruff can repair
-	@$(BIN)/ruff check --fix .
-	@$(BIN)/ruff format .
+	@$(BIN)/python -m ruff check --fix .
+	@$(BIN)/python -m ruff format .
 
 benchmark: env ## print accuracy and speed
 	@MPLBACKEND=Agg $(BIN)/python benchmarks/run.py

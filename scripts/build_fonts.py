@@ -7,7 +7,8 @@ SIL Open Font License 1.1), downloaded and unpacked into any folder::
     python scripts/build_fonts.py package
 
 The characters are: GB2312, every character in the names of administrative divisions, the usual
-traditional characters among those that reading folds, and the signs and numbers that reports and charts use.
+traditional characters among those that reading folds, and the signs and numbers that reports and
+charts use.
 Time stamps come from the source, so the same input gives the same bytes. Needs fonttools, which
 comes with matplotlib.
 """

@@ -10,6 +10,7 @@ index from the user's own settings. Standard library only: it runs before anythi
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -43,16 +44,25 @@ def run(call: Sequence[str | Path], *, quiet: bool = False) -> bool:
 
 
 def fingerprint() -> str:
-    """Return a digest of all that the environment depends on."""
-    digest = hashlib.sha256(str(ROOT).encode())
+    """Return a digest of all that the environment depends on, and the place it was made at."""
+    digest = hashlib.sha256()
     for name in ("pyproject.toml", "constraints.txt"):
         digest.update((ROOT / name).read_bytes())
-    return digest.hexdigest()
+    return f"{digest.hexdigest()} {ROOT}"
 
 
-def is_current() -> bool:
-    """Tell whether the environment was made from the files as they are now."""
-    return PYTHON.exists() and STAMP.exists() and STAMP.read_text() == fingerprint()
+def stamp() -> str:
+    """Return what was noted when the environment was last made, or an empty text."""
+    return STAMP.read_text(encoding="utf-8") if PYTHON.exists() and STAMP.exists() else ""
+
+
+def is_usable() -> bool:
+    """Tell whether packages can be installed into what is there.
+
+    An environment does not survive a move: its commands name the interpreter by its full path.
+    """
+    moved = stamp() and not stamp().endswith(f" {ROOT}")
+    return not moved and PYTHON.exists() and run([PYTHON, "-m", "pip", "--version"], quiet=True)
 
 
 def find_uv() -> str | None:
@@ -113,20 +123,27 @@ def install(uv: str | None, pinned: bool) -> None:
         )
 
 
+def greet_in_chinese() -> None:
+    """Make Chinese the language in which JupyterLab starts; its settings menu still changes it."""
+    settings = VENV / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    chosen = {"@jupyterlab/translation-extension:plugin": {"locale": "zh_CN"}}
+    settings.write_text(json.dumps(chosen), encoding="utf-8")
+
+
 def main() -> int:
     """Make or update the environment; return the exit status."""
-    if is_current():
+    if stamp() == fingerprint():
         return 0
     started = time.monotonic()
     uv = find_uv()
-    STAMP.unlink(missing_ok=True)
     try:
-        if not PYTHON.exists() or not run([PYTHON, "-c", ""], quiet=True):
+        if not is_usable():
             version = ".".join(map(str, sys.version_info[:3]))
             print(f"env: making .venv with Python {version}", flush=True)
             create(uv)
         print(
-            f"env: installing with {'uv' if uv else 'pip'} (about 750 MB, some minutes)", flush=True
+            f"env: installing with {'uv' if uv else 'pip'} (about 1 GB, some minutes)", flush=True
         )
         install(uv, pinned="--unpinned" not in sys.argv[1:])
         # Python 3.11 seeds an old setuptools, with which `import jieba` warns; nothing needs it.
@@ -134,7 +151,8 @@ def main() -> int:
     except SetupError as error:
         print(f"env: {error}", file=sys.stderr)
         return 1
-    STAMP.write_text(fingerprint())
+    greet_in_chinese()
+    STAMP.write_text(fingerprint(), encoding="utf-8")
     print(f"env: .venv is ready ({time.monotonic() - started:.0f} s)", flush=True)
     return 0
 

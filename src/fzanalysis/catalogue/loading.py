@@ -142,6 +142,7 @@ def _metric(entry: dict[str, Any]) -> Metric:
         rollup=entry.get("rollup"),
         parent=entry.get("parent"),
         role=entry.get("role", "actual"),
+        inventory=bool(entry.get("inventory", False)),
     )
 
 

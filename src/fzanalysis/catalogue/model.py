@@ -36,6 +36,8 @@ class Metric:
     rollup: str | None = None
     parent: str | None = None
     role: str = "actual"
+    #: A stock-taking: its parts (其中行政许可28项) are kinds of the same thing, not other metrics.
+    inventory: bool = False
 
 
 @dataclass(frozen=True, slots=True)

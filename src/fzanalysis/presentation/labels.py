@@ -53,6 +53,19 @@ THEMES: Mapping[str, str] = {
     "INT": "党风廉政",
     "DIG": "数字法治",
 }
+TABLES: Mapping[str, str] = {
+    "reports": "报告",
+    "sections": "章节",
+    "measures": "措施",
+    "metrics": "数字",
+    "problems": "问题",
+    "plans": "打算",
+    "citations": "引用文件",
+    "completeness": "要件",
+    "indicators": "指标",
+    "texts": "全文",
+    "failures": "未读文件",
+}
 UNDISCLOSED = "未披露"
 
 # A line must not begin with closing punctuation, nor end with an opening bracket.
@@ -106,7 +119,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def number(value: float) -> str:
-    """A number as a Chinese reader writes it, never rounded: 万 and 亿 only where they lose nothing.
+    """A number as a Chinese reader writes it, never rounded: 万 and 亿 where they lose nothing.
 
     >>> [number(v) for v in (0, 93, 92.86, 1000, 123456, 350000, 202000000)]
     ['0', '93', '92.86', '1000', '123456', '35万', '2.02亿']
@@ -140,11 +153,11 @@ def bounded(bound: str, value: float, lower: float, upper: float, unit: str = ""
             f"unknown bound {bound!r}", hint="one of exact, at_least, about, at_most, between"
         )
     known = {"at_least": (lower, value), "at_most": (upper, value)}.get(bound, (value, lower))
-    figure = known[0] if pd.notna(known[0]) else known[1]
+    figure = known[1] if math.isnan(known[0]) else known[0]
     return f"{signs[bound]}{number(figure)}{unit}"
 
 
-def report_labels(reports: pd.DataFrame, *, columns: int = 28) -> pd.Series:
+def report_labels(reports: pd.DataFrame, *, columns: int = 28) -> dict[str, str]:
     """One label a report: bureau and year, the bureau wrapped where its name is long.
 
     Args:
@@ -153,22 +166,22 @@ def report_labels(reports: pd.DataFrame, *, columns: int = 28) -> pd.Series:
         columns: width of a line, a Chinese character takes two.
 
     Returns:
-        Series indexed by report_id, in the order of ``reports``.
+        Labels by report_id, in the order of ``reports``.
 
     >>> frame = pd.DataFrame({"report_id": ["a"], "issuer": ["河口县科技局"], "year": [2023]})
-    >>> report_labels(frame).to_dict()
+    >>> report_labels(frame)
     {'a': '河口县科技局 2023'}
     """
-    rows = reports.drop_duplicates("report_id")
     labels = {}
-    for row in rows[["report_id", "issuer", "year"]].itertuples(index=False):
-        issuer = row.report_id if pd.isna(row.issuer) or not row.issuer else row.issuer
-        year = "年份不详" if pd.isna(row.year) else str(int(row.year))
+    for row in reports.drop_duplicates("report_id").to_dict("records"):
+        issuer = row["report_id"] if pd.isna(row["issuer"]) or not row["issuer"] else row["issuer"]
+        year = "年份不详" if pd.isna(row["year"]) else str(int(row["year"]))
         whole = f"{issuer} {year}"
         # Lines of about the same length look better than a full one and a rest.
         lines = -(-width(whole) // columns)
-        labels[row.report_id] = wrap(whole, -(-width(whole) // lines) + (2 if lines > 1 else 0))
-    return pd.Series(labels, dtype="object")
+        room = columns if lines == 1 else -(-width(whole) // lines) + 2
+        labels[str(row["report_id"])] = wrap(whole, room)
+    return labels
 
 
 def source_note(reports: pd.DataFrame) -> str:

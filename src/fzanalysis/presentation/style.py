@@ -154,17 +154,17 @@ def _glyphs() -> frozenset[int]:
 
 
 def printable(text: str) -> str:
-    """A text with every character that no bundled font can draw shown as 〓, the printers' mark.
+    """A text in which every character that no bundled font can draw is shown as 〓.
 
-    >>> printable("大足区\\U0001f600\\u200b")
-    '大足区〓'
+    >>> printable("云溪区" + chr(0x20000) + chr(0x200B))
+    '云溪区〓'
     """
     known = _glyphs()
     shown = (c for c in text if c == "\n" or c.isprintable())
     return "".join(c if c == "\n" or ord(c) in known else "〓" for c in shown)
 
 
-def _rc(points: float) -> dict[str, Any]:
+def _rc(points: float) -> Any:
     return {
         "font.family": list(register_fonts()),
         "font.size": points,
@@ -249,7 +249,8 @@ def figure(
         source: the note that says where the figures come from (数据来源).
         alt: what the chart tells, for readers who cannot see it.
         legend: pairs of artist and text.
-        columns, rows: axes, row by row.
+        columns: how many axes stand side by side.
+        rows: how many rows of axes there are.
 
     Returns:
         The chart and its axes.
@@ -274,8 +275,8 @@ def figure(
         chart.set_layout_engine(ConstrainedLayoutEngine(rect=rect, h_pad=0.03, w_pad=0.03))
         left = 0.1 / chosen.width
         put = functools.partial(chart.text, left, ha="left", linespacing=1.3)
-        top = dict(va="top", fontsize=chosen.font * 1.25, fontweight="bold")
-        put(1 - 0.08 / high, heads, **top)
+        big = chosen.font * 1.25
+        put(1 - 0.08 / high, heads, va="top", fontsize=big, fontweight="bold")
         if subtitle:
             y = 1 - (0.08 + _height(heads, em * 1.25)) / high
             put(y, subs, va="top", fontsize=chosen.font * 0.9, color=MUTED)

@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from fzanalysis.document import Document, digest
 from fzanalysis.errors import ReadError
 from fzanalysis.reading.cleaning import clean
+from fzanalysis.reading.content import Content
+from fzanalysis.reading.limits import DEFAULT, Limits, megabytes
+from fzanalysis.reading.sniff import sniff
 from fzanalysis.reading.text import decode
 
-__all__ = ["read", "read_bytes"]
+__all__ = ["Limits", "read", "read_bytes"]
 
 
-def read(path: str | Path) -> Document:
+def read(path: str | Path, *, limits: Limits = DEFAULT) -> Document:
     """Read one file from disk. See :func:`read_bytes`."""
     path = Path(path)
     try:
+        size = path.stat().st_size
+        if size > limits.file_bytes:
+            raise _too_large(size, limits.file_bytes, "file_bytes")
         data = path.read_bytes()
     except OSError as error:
         raise ReadError(f"cannot open {path}: {error.strerror}", hint="check the path") from error
-    return read_bytes(data, path.name)
+    return read_bytes(data, path.name, limits=limits)
 
 
-def read_bytes(data: bytes, source_path: str = "") -> Document:
+def read_bytes(data: bytes, source_path: str = "", *, limits: Limits = DEFAULT) -> Document:
     """Turn the bytes of one file into a document.
 
     Args:
         data: the raw bytes.
         source_path: the name under which the document is known in the tables.
+        limits: bounds on size, pages and time.
 
     Raises:
         ReadError: if the bytes cannot be read, with what to do about it.
@@ -35,7 +43,49 @@ def read_bytes(data: bytes, source_path: str = "") -> Document:
     >>> read_bytes("某县教育局\\r\\n".encode("utf-8-sig"), "a.txt").text
     '某县教育局\\n'
     """
-    if not data.strip():
+    if not data.strip(b"\0 \t\r\n"):
         raise ReadError("the file is empty", hint="download it again")
+    if len(data) > limits.file_bytes:
+        raise _too_large(len(data), limits.file_bytes, "file_bytes")
+    kind = sniff(data)
+    if kind.format == "other":
+        raise ReadError(f"the file is {kind.label}", hint=kind.hint)
+    format_, reader = _reader(kind.format)
+    content = reader(data, limits)
+    text = clean(content.text)
+    if not text.strip():
+        raise ReadError(f"{kind.label} without any text", hint="look for the report elsewhere")
+    return Document(
+        text,
+        source_path,
+        digest(data),
+        format_,
+        content.encoding,
+        dict(content.fields),
+        content.warnings,
+    )
+
+
+def _reader(kind: str) -> tuple[str, Callable[[bytes, Limits], Content]]:
+    """The format as it is recorded, and its reader; libraries load when first needed."""
+    if kind in ("html", "mhtml"):
+        from fzanalysis.reading.html import read_html
+        from fzanalysis.reading.mhtml import read_mhtml
+
+        return "html", read_html if kind == "html" else read_mhtml
+    return "text", _read_text
+
+
+def _read_text(data: bytes, limits: Limits) -> Content:
+    if len(data) > limits.text_bytes:
+        raise _too_large(len(data), limits.text_bytes, "text_bytes")
     text, encoding = decode(data)
-    return Document(clean(text), source_path, digest(data), "text", encoding)
+    warnings = ("some characters are damaged",) if "damaged" in encoding else ()
+    return Content(text, encoding, {}, warnings)
+
+
+def _too_large(size: int, limit: int, name: str) -> ReadError:
+    return ReadError(
+        f"the file has {megabytes(size)}, the limit is {megabytes(limit)}",
+        hint=f"give the report alone, or raise the limit {name}",
+    )

@@ -5,25 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
-
-from lxml import etree
+from typing import Any, NamedTuple, TypeAlias
 
 from fzanalysis.reading.numbering import numeral
 from fzanalysis.reading.tables import row_lines
 
-Element = etree._Element
+Element: TypeAlias = Any  # lxml has no types; an etree._Element
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dir div dl dt fieldset figcaption"
-    " figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol"
-    " optgroup p pre section summary table tbody tfoot thead title tr td th ul caption".split()
-)
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_BLOCKS = _names("""
+    address article aside blockquote body center dd details dir div dl dt fieldset figcaption
+    figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol
+    optgroup p pre section summary table tbody tfoot thead title tr td th ul caption
+""")
 # Never text of the page.
-UNSEEN = frozenset(
-    "script style head noscript template select option button input textarea iframe object embed"
-    " applet svg canvas audio video map area datalist meter progress rp rt".split()
-)
+UNSEEN = _names("""
+    script style head noscript template select option button input textarea iframe object
+    embed applet svg canvas audio video map area datalist meter progress rp rt
+""")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _PRESERVED = re.compile(r"white-space\s*:\s*pre", re.I)
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\uffef\u3000-\u303f\u2018-\u201d"
@@ -50,7 +53,9 @@ _LIST_FORMATS = {
     "simp-chinese-informal": "chineseCounting",
     "trad-chinese-informal": "chineseCounting",
 }
-_HAS_MARKER = re.compile(r"[（(]?[0-9一二三四五六七八九十]{1,3}[、.．）)]|[①-⑳]|[一二三四五六七八九十]是")
+_HAS_MARKER = re.compile(
+    r"[（(]?[0-9一二三四五六七八九十]{1,3}[、.．）)]|[①-⑳]|[一二三四五六七八九十]是"
+)
 
 
 class Line(NamedTuple):
@@ -225,12 +230,15 @@ def render(
         skip: elements to leave out.
         hidden: whether to read what the page itself hides.
 
+    >>> from lxml import etree
     >>> page = etree.fromstring("<div><p>一、概况</p>正文<br/>第二行<i hidden=''>无</i></div>")
     >>> [line.text for line in render(page)]
     ['一、概况', '正文', '第二行']
     """
     renderer = _Renderer()
-    for event, element in walk(root, lambda child: skip(child) or (not hidden and _is_hidden(child))):
+    for event, element in walk(
+        root, lambda child: skip(child) or (not hidden and _is_hidden(child))
+    ):
         if event == "start":
             renderer.start(element)
             renderer.text(element.text)

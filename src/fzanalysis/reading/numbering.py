@@ -24,29 +24,17 @@ def _counting(number: int, digits: str, units: str) -> str:
     if not 0 < number < 10_000:
         return _digits(number, digits)
     words, gap = "", False
-    for position, digit in enumerate(reversed(f"{number:04d}")):
+    for digit, unit in zip(f"{number:04d}", (units[2], units[1], units[0], ""), strict=True):
         if digit == "0":
-            gap = bool(words) or gap
+            gap = bool(words)
             continue
-        unit = units[position - 1] if position else ""
-        if words and gap and position and not words.startswith(digits[0]):
-            words = digits[0] + words if _hole(number, position) else words
-        words = digits[int(digit)] + unit + words
+        words += (digits[0] if gap else "") + digits[int(digit)] + unit
         gap = False
     return words
 
 
-def _hole(number: int, position: int) -> bool:
-    """Whether a zero stands directly below this position with a digit further down."""
-    below = f"{number:04d}"[4 - position :]
-    return below.startswith("0") and below.strip("0") != ""
-
-
 def _chinese(number: int) -> str:
-    text = _counting(number, _COUNTING, "十百千").replace("〇", "零") if number >= 100 else ""
-    if text:
-        return text
-    text = _counting(number, _COUNTING, "十百千")
+    text = _counting(number, _COUNTING, "十百千").replace("〇", "零")
     return text[1:] if text.startswith("一十") else text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
+from matplotlib.ticker import MaxNLocator
 
 from fzanalysis.errors import UsageError
 from fzanalysis.presentation.labels import (
@@ -113,30 +115,29 @@ def bounded_bars(
     return chart
 
 
-def _bars(frame: pd.DataFrame, code: str, labels: pd.Series) -> list[_Bar]:
+def _bars(frame: pd.DataFrame, code: str, labels: Mapping[str, str]) -> list[_Bar]:
     wanted = frame["code"].eq(code)
     if "counted" in frame.columns:
         wanted |= frame["code"].isna() & frame["counted"].eq(code)
-    rows = frame[wanted & frame["report_id"].isin(labels.index)]
-    if "role" in rows.columns:
-        rows = rows[rows["role"].eq("actual")]
+    if "role" in frame.columns:
+        wanted &= frame["role"].eq("actual")
+    rows = frame[wanted & frame[["value", "lower", "upper"]].notna().any(axis=1)]
     bars = []
     for report_id, label in labels.items():
-        said = rows[rows["report_id"].eq(report_id)]
-        said = said[said[["value", "lower", "upper"]].notna().any(axis=1)]
-        if said.empty:
-            nothing = float("nan")
-            bars.append(_Bar(printable(label), "", nothing, nothing, nothing, ""))
-        for count, row in enumerate(said.itertuples(index=False), start=1):
+        said = rows[rows["report_id"].eq(report_id)].to_dict("records")
+        if not said:
+            bars.append(_Bar(printable(label), "", math.nan, math.nan, math.nan, ""))
+        for count, row in enumerate(said, start=1):
             # Mentions that contradict each other are shown side by side, none is chosen.
             mention = f"（第{count}处）" if len(said) > 1 else ""
-            figures = (
-                float(f) if pd.notna(f) else float("nan") for f in (row.value, row.lower, row.upper)
-            )
-            value, lower, upper = figures
-            unit = "" if pd.isna(row.unit) else str(row.unit)
-            bars.append(_Bar(printable(label + mention), row.bound, value, lower, upper, unit))
+            value, lower, upper = (_float(row[name]) for name in ("value", "lower", "upper"))
+            unit = "" if pd.isna(row["unit"]) else str(row["unit"])
+            bars.append(_Bar(printable(label + mention), row["bound"], value, lower, upper, unit))
     return bars
+
+
+def _float(value: Any) -> float:
+    return math.nan if pd.isna(value) else float(value)
 
 
 def _length(bar: _Bar) -> float:
@@ -147,7 +148,7 @@ def _length(bar: _Bar) -> float:
         choices = (bar.upper, bar.value)
     else:
         choices = (bar.value, bar.lower)
-    return next((c for c in choices if pd.notna(c)), 0.0)
+    return next((c for c in choices if not math.isnan(c)), 0.0)
 
 
 def _draw(axes: Axes, bars: list[_Bar], *, with_unit: bool, axis_unit: str) -> None:
@@ -169,16 +170,18 @@ def _draw(axes: Axes, bars: list[_Bar], *, with_unit: bool, axis_unit: str) -> N
             va="center",
             color=colour,
             zorder=6,
-            bbox=dict(facecolor=PAPER, edgecolor="none", pad=0.6, alpha=0.85),
+            bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.6, "alpha": 0.85},
         )
     axes.set_yticks(middles, [bar.label for bar in bars])
     for tick, bar in zip(axes.get_yticklabels(), bars, strict=True):
         tick.set_color(INK if bar.bound else MUTED)
     axes.set_ylim(sum(heights) + 0.3, -0.3)
-    axes.set_xlim(0, longest * 1.24)
+    right = longest * 1.24
+    axes.set_xlim(0, right)
     axes.tick_params(axis="y", length=0)
     axes.xaxis.set_major_formatter(lambda value, _: number(value))
-    axes.xaxis.get_major_locator().set_params(nbins=6, integer=longest >= 6)
+    ticks = MaxNLocator(nbins=6, integer=longest >= 6).tick_values(0, right)
+    axes.set_xticks([tick for tick in ticks if 0 <= tick <= right])
     axes.set_xlabel(axis_unit, loc="right")
     axes.grid(axis="x")
     if not any(bar.bound for bar in bars):
@@ -223,8 +226,8 @@ def _at_least(axes: Axes, middle: float, bar: _Bar, end: float, longest: float) 
 
 def _about(axes: Axes, middle: float, bar: _Bar, end: float, longest: float) -> float:
     _box(axes, middle, 0, end, facecolor=PALE_BLUE, edgecolor=BLUE, hatch="////", linewidth=0.8)
-    low = bar.lower if pd.notna(bar.lower) else end
-    high = bar.upper if pd.notna(bar.upper) else end
+    low = bar.lower if not math.isnan(bar.lower) else end
+    high = bar.upper if not math.isnan(bar.upper) else end
     if high > low:
         _bracket(axes, middle, low, high)
     return max(end, high)
@@ -246,7 +249,7 @@ def _at_most(axes: Axes, middle: float, bar: _Bar, end: float, longest: float) -
 
 
 def _between(axes: Axes, middle: float, bar: _Bar, end: float, longest: float) -> float:
-    low = bar.lower if pd.notna(bar.lower) else 0.0
+    low = bar.lower if not math.isnan(bar.lower) else 0.0
     _box(axes, middle, 0, low, facecolor=BLUE, edgecolor="none")
     _box(axes, middle, low, end, facecolor=PALE_BLUE, edgecolor="none")
     _bracket(axes, middle, low, end)

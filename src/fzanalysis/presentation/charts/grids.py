@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -100,7 +101,7 @@ def theme_shares(
     _need(reports)
     shares = theme_table(measures, reports)
     names = [THEMES.get(code, code) for code in shares.columns]
-    labels = [printable(text) for text in report_labels(reports, columns=22)[shares.index]]
+    labels = [printable(text) for text in report_labels(reports, columns=22).values()]
     chart, axes = _grid_figure(
         labels,
         title=title,
@@ -111,7 +112,7 @@ def theme_shares(
         alt=_theme_alt(title, shares, labels),
     )
     middles = _rows(axes, labels, len(names))
-    top = float(max(0.3, shares.max(axis=None, skipna=True) or 0.3))
+    top = float(np.nanmax([0.3, *shares.to_numpy().ravel()]))
     for middle, (_, row) in zip(middles, shares.iterrows(), strict=True):
         _theme_row(axes, middle, row, top)
     axes.set_xticks(range(len(names)), [printable(wrap(name, 4)) for name in names])
@@ -120,9 +121,14 @@ def theme_shares(
 
 def _theme_row(axes: Axes, middle: float, row: pd.Series, top: float) -> None:
     if row.isna().any():
-        box = dict(facecolor="none", edgecolor=FAINT, hatch="///", linewidth=0)
+        box: dict[str, Any] = {
+            "facecolor": "none",
+            "edgecolor": FAINT,
+            "hatch": "///",
+            "linewidth": 0,
+        }
         axes.add_patch(Rectangle((-0.5, middle - 0.5), len(row), 1, **box))
-        look = dict(facecolor=PAPER, edgecolor="none", pad=1.5)
+        look = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5}
         middle_column = (len(row) - 1) / 2
         axes.text(
             middle_column, middle, "没有读出措施", ha="center", va="center", color=MUTED, bbox=look
@@ -158,7 +164,7 @@ _LOOKS: Mapping[str, tuple[str, str, str, str]] = {
 }
 
 
-def on_time(published_on: object, year: object) -> str:
+def on_time(published_on: Any, year: Any) -> str:
     """Whether a report was public before 1 April of the next year (national rule, article 24).
 
     Args:
@@ -174,11 +180,11 @@ def on_time(published_on: object, year: object) -> str:
     published = _date(published_on)
     if published is None or pd.isna(year):
         return "发布日期未见"
-    return "按时" if published < dt.date(int(str(year)[:4]) + 1, 4, 1) else "逾期"
+    return "按时" if published < dt.date(int(year) + 1, 4, 1) else "逾期"
 
 
-def _date(value: object) -> dt.date | None:
-    moment = pd.to_datetime(value, errors="coerce")  # type: ignore[call-overload]
+def _date(value: Any) -> dt.date | None:
+    moment = pd.to_datetime(value, errors="coerce")
     return None if pd.isna(moment) else moment.date()
 
 
@@ -193,8 +199,8 @@ def completeness_grid(
 ) -> Chart:
     """Grid bureau × the four parts a report must have, and whether it was published in time.
 
-    Each state has its own symbol, shade and words: 独立成节 a full disc, 无标题 a half disc, 嵌于他节
-    an empty ring, 缺失 a cross on white.
+    Each state has its own symbol, shade and words: 独立成节 a full disc, 无标题 a half disc,
+    嵌于他节 an empty ring, 缺失 a cross on white.
 
     Args:
         completeness: table ``completeness``: report_id, part, state. A part without a row is drawn
@@ -216,8 +222,8 @@ def completeness_grid(
     if unknown:
         raise UsageError(f"unknown states {unknown}", hint=f"known are {', '.join(STATES)}")
     rows = reports.drop_duplicates("report_id")
-    labels = [printable(text) for text in report_labels(rows)]
-    states = {(r.report_id, r.part): r.state for r in completeness.itertuples()}
+    labels = [printable(text) for text in report_labels(rows).values()]
+    states = {(r["report_id"], r["part"]): r["state"] for r in completeness.to_dict("records")}
     chart, axes = _grid_figure(
         labels,
         title=title,
@@ -229,10 +235,10 @@ def completeness_grid(
         alt=_completeness_alt(title, rows, labels, states),
     )
     middles = _rows(axes, labels, len(PARTS) + 1)
-    for middle, row in zip(middles, rows.itertuples(index=False), strict=True):
+    for middle, row in zip(middles, rows.to_dict("records"), strict=True):
         for column, part in enumerate(PARTS):
-            _state_cell(axes, column, middle, states.get((row.report_id, part)))
-        _time_cell(axes, len(PARTS), middle, row.published_on, row.year)
+            _state_cell(axes, column, middle, states.get((row["report_id"], part)))
+        _time_cell(axes, len(PARTS), middle, row["published_on"], row["year"])
     heads = [wrap(name, 14) for name in PARTS.values()] + ["按时发布"]
     axes.set_xticks(range(len(heads)), heads)
     return chart
@@ -250,15 +256,18 @@ def _state_cell(axes: Axes, column: int, middle: float, state: str | None) -> No
 
 
 def _symbol(marker: str, fill: Any, x: Sequence[float] = (), y: Sequence[float] = ()) -> Line2D:
-    look = dict(
-        color=INK, markerfacecoloralt=PAPER, markeredgecolor=INK, markeredgewidth=1.3 * scale()
-    )
+    look: dict[str, Any] = {
+        "color": INK,
+        "markerfacecoloralt": PAPER,
+        "markeredgecolor": INK,
+        "markeredgewidth": 1.3 * scale(),
+    }
     return Line2D(
         x, y, linestyle="none", marker=marker, fillstyle=fill, markersize=7 * scale(), **look
     )
 
 
-def _time_cell(axes: Axes, column: int, middle: float, published: object, year: object) -> None:
+def _time_cell(axes: Axes, column: int, middle: float, published: Any, year: Any) -> None:
     verdict = on_time(published, year)
     date = _date(published)
     _cell(axes, column, middle, facecolor=PAPER)
@@ -289,13 +298,13 @@ def _completeness_alt(
     title: str,
     reports: pd.DataFrame,
     labels: Sequence[str],
-    states: Mapping[tuple[Any, Any], str],
+    states: Mapping[tuple[str, str], str],
 ) -> str:
     said = []
-    for label, row in zip(labels, reports.itertuples(index=False), strict=True):
-        missing = [n for p, n in PARTS.items() if states.get((row.report_id, p)) == "missing"]
+    for label, row in zip(labels, reports.to_dict("records"), strict=True):
+        missing = [n for p, n in PARTS.items() if states.get((row["report_id"], p)) == "missing"]
         parts = f"缺失{'、'.join(missing)}" if missing else "四项要件都有"
-        verdict = on_time(row.published_on, row.year)
+        verdict = on_time(row["published_on"], row["year"])
         said.append(f"{label.replace(chr(10), '')} {parts}，{verdict}")
     return f"{title}：" + "；".join(said) + "。"
 

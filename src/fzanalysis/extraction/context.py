@@ -1,0 +1,184 @@
+"""What stands around a number: its clause, its sentence, the noun it counts."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from fzanalysis.document import Span
+from fzanalysis.extraction.quantities import Quantity
+from fzanalysis.parsing.zones import Zones
+
+_DELIMITER = re.compile(r"[,。;:!?、()\n]")
+_SENTENCE_MARKS = frozenset("。!?\n")
+_CLAUSE_MARKS = frozenset(",。;:!?()\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Breaks:
+    """Delimiters outside of names: where items, clauses and sentences end."""
+
+    items: tuple[int, ...]
+    clauses: tuple[int, ...]
+    sentences: tuple[int, ...]
+
+    @staticmethod
+    def _before(places: tuple[int, ...], position: int) -> int:
+        i = bisect_right(places, position - 1)
+        return places[i - 1] + 1 if i else 0
+
+    @staticmethod
+    def _after(places: tuple[int, ...], position: int, end: int) -> int:
+        i = bisect_right(places, position - 1)
+        return places[i] if i < len(places) else end
+
+    def clause(self, position: int) -> int:
+        """Where the clause that holds a position begins."""
+        return self._before(self.clauses, position)
+
+    def item(self, position: int) -> int:
+        """Where the item of a list that holds a position begins."""
+        return self._before(self.items, position)
+
+    def sentence(self, position: int) -> int:
+        """Where the sentence that holds a position begins."""
+        return self._before(self.sentences, position)
+
+    def item_end(self, position: int, end: int) -> int:
+        """Where the item that holds a position ends."""
+        return self._after(self.items, position, end)
+
+    def sentence_end(self, position: int, end: int) -> int:
+        """Where the sentence that holds a position ends."""
+        return self._after(self.sentences, position, end)
+
+
+def find_breaks(folded: str, zones: Zones) -> Breaks:
+    """All delimiters of a text that stand outside of names."""
+    items: list[int] = []
+    clauses: list[int] = []
+    sentences: list[int] = []
+    for match in _DELIMITER.finditer(folded):
+        at = match.start()
+        if zones.holds(at):
+            continue
+        mark = match.group()
+        items.append(at)
+        if mark in _CLAUSE_MARKS:
+            clauses.append(at)
+        if mark in _SENTENCE_MARKS:
+            sentences.append(at)
+    return Breaks(tuple(items), tuple(clauses), tuple(sentences))
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The surroundings of one quantity, as offsets into the text.
+
+    Attributes:
+        clause: start of the clause, or the end of the quantity before it in the same clause.
+        sentence: start of the sentence.
+        right_end: where the words that belong to the number on its right end.
+        earlier: start of what the number may share with the items before it.
+    """
+
+    clause: int
+    sentence: int
+    right_end: int
+    earlier: int
+
+
+def context_of(
+    folded: str, q: Quantity, breaks: Breaks, previous_end: int, next_start: int
+) -> Context:
+    """The surroundings of a quantity between its neighbours.
+
+    Args:
+        folded: the folded text.
+        q: the quantity.
+        breaks: the delimiters of the text.
+        previous_end: where the quantity before it ends (0 if none).
+        next_start: where the next quantity begins (the text's end if none).
+    """
+    start = q.span.start
+    clause = breaks.clause(start)
+    sentence = breaks.sentence(start)
+    earlier = max(sentence, min(previous_end, start)) if previous_end > sentence else sentence
+    if previous_end > clause:
+        clause = previous_end
+    right_end = min(breaks.item_end(q.span.end, len(folded)), next_start, q.span.end + 24)
+    return Context(clause, sentence, max(right_end, q.span.end), earlier)
+
+
+_LEAD = re.compile(
+    r"^(?:[,、;:\s]|截至[^,]{0,12}?(?:底|月|日|末|初|目前)|20\d\d年(?:度|以来|来|全年|初)?|\d{1,2}月(?:份|底|初)?|今年(?:以来)?|全年|本年度|年度|年内|上半年|下半年|一年来|目前|期间|已经?|先后"
+    r"|累计|共计|总共|合计|共有|共|我(?:局|委|县|市|区|办|镇|乡|厅|院|街道|单位)|全(?:局|县|市|区|镇|系统|委|乡|街道|办)|本(?:局|单位|机关|部门|级|年)|并|其中|同时|通过|还|也|又|均|及|和|与|或|以及|另外?|此外|现|年初|年底|各级|各类|各)+"
+)
+_TRAIL = re.compile(
+    r"(?:[,、;:\s-]|共计|总计|合计|累计|共有|总共|共|达到|达成|多达|高达|达|提升到|提高到|提升至|提高至|增长到|增至|降至|下降到|压缩至|压缩到|减少到|减至|约|近|均为|均达到|均达|分别为|分别达|均|分别|各有|各|已经|已|过|了|等|计|有|的|数量为|数量|总数为|总数|总量|次数为|次数|为|是|在|先后|就|至|到|突破|超过|超|保持|保持在|稳定在|位|占比|占|不少于|不低于|至少|共为|增加|增长|同比增长|下降|同比下降|同比)+$"
+)
+_NOUN_STOP = re.compile(
+    r"参加|参与|进行|开展|接受|被|已|均|全部|通过|获|其中|并|同比|较|比上|占|分别|涉及|覆盖|办结|完成|为|是|由|对|在|到|共|,|。|用于|予以|依法|给予|集中|组织|提出|提交|成功|得到|取得|作出|使|等|纳入|实现|受理|到位|和|及|与|并|以|给|向"
+)
+_NOUN_START = re.compile(
+    r"^(?:并|且|而|其中|和|及|与|均|已|全部|占|较|比|同比|通过|完成|办结|办理|涉及|覆盖|参加|参与|开展|进行|到|至|在|为|对|由|被|上|下|以|等|受理|立案|处罚|整改|增长|下降|提高|提升|纳入|实现|依法|分别|用于|作为|是|得|给|把|将|向|从|,|后|来|时|前|内|外|间|起|止|组织|集中|召开(?=$)|共|使|有)"
+)
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def counted_span(folded: str, q: Quantity, around: Context) -> Span:
+    """The noun phrase that a person would name the figure by.
+
+    The noun after the unit if there is one (2名专业法律顾问), else what stands before the number
+    in its clause (学习法律法规50余部), else the clause before (开展宣讲,累计20次).
+    """
+    right = _right_noun(folded, q, around)
+    left = _left_phrase(folded, around.clause, q.span.start)
+    if right is not None and not (q.unit.startswith("%") and left.end - left.start >= 2):
+        return right
+    if left.end - left.start >= 2:
+        return left
+    back = around.clause - 1
+    while back > around.sentence:
+        begin = max(folded.rfind(mark, around.sentence, back) for mark in ",;:") + 1
+        begin = max(begin, around.sentence)
+        wider = _left_phrase(folded, begin, back)
+        if wider.end - wider.start >= 2:
+            return wider
+        back = begin - 1
+    if right is not None:
+        return right
+    return left if left.end > left.start else Span(q.number.start, q.number.end)
+
+
+def _right_noun(folded: str, q: Quantity, around: Context) -> Span | None:
+    begin = q.span.end
+    while begin < around.right_end and folded[begin] in " 的":
+        begin += 1
+    words = folded[begin : around.right_end]
+    if not words or _NOUN_START.match(words):
+        return None
+    stop = _NOUN_STOP.search(words, 2)
+    end = begin + (stop.start() if stop else len(words))
+    words = folded[begin:end].rstrip()
+    if len(_CHINESE.findall(words)) < 2:
+        return None
+    return Span(begin, begin + len(words))
+
+
+def _left_phrase(folded: str, start: int, end: int) -> Span:
+    words = folded[start:end]
+    lead = _LEAD.match(words)
+    if lead:
+        start += lead.end()
+    words = folded[start:end]
+    trail = _TRAIL.search(words)
+    if trail:
+        end = start + trail.start()
+    if end - start > 28:
+        cut = max(folded.rfind(mark, start, end - 2) for mark in ("、", " ", "的"))
+        start = cut + 1 if cut >= end - 28 else end - 28
+    while start < end and folded[start] in " ,、的“”》":
+        start += 1
+    return Span(start, max(start, end))

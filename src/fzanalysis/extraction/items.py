@@ -1,0 +1,152 @@
+"""Problems admitted and plans made: one item a point, or a sentence where there are no points."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from fzanalysis.catalogue import Catalogue, ProblemCategory
+from fzanalysis.document import Section, Span
+
+_SENTENCE = re.compile(r"[^。!?\n;]+[。!?;]?")
+_LISTED = re.compile(r"(?:如|主要是|主要有|例如|比如|表现为|表现在|体现在)[:,]?")
+_LIST_JOINT = re.compile(r"[,;、]")
+_LIST_END = re.compile(r"等(?:问题|方面|情况|现象|不足)?[。.]?$")
+# 虽然取得了一定成效,但还有差距: leads to the items and is none.
+_LEAD_ONLY = re.compile(
+    r"(?:虽然|尽管|取得)[^。]{0,60}(?:成效|成绩|进展|进步)|(?:还|仍|也)?(?:存在|有)(?:着)?(?:一些|不少|以下|一定|如下|差距|不足)|主要(?:有|表现|存在|体现)(?:在)?(?:以下)?|[:]$"
+)
+_NAMES_ONE = re.compile(r"不够|不高|不强|不足[,。;之于]|薄弱|单一|滞后|欠缺|不健全|不完善|不到位|不深|有待|不均|不紧|不大|较少|偏少|缺乏|短缺|不平衡|不规范|不全|不及时")
+_REASON = re.compile(r"(?:原因(?:是|在于|主要)|由于|因为|究其原因|导致|受[^,。]{2,12}(?:影响|制约|限制)|致使)[^。;]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One problem or plan: its words, and for problems their kinds."""
+
+    span: Span
+    section: Section
+    category: str | None
+    also: tuple[str, ...]
+    reason: Span | None
+
+
+def find_items(
+    folded: str, sections: Sequence[Section], role: str
+) -> Iterator[tuple[Span, Section]]:
+    """The items of a role (``problems`` or ``plans``), without their markers.
+
+    Leaves of the outline are items. Text without markers is divided into sentences; a problem that
+    only leads to a list is no item, and a list after 如： gives one item for each of its members.
+    """
+    parents = {s.parent for s in sections if s.parent is not None and s.role == role}
+    for section in sections:
+        if section.role != role:
+            continue
+        leaf = section.index not in parents
+        if leaf and section.marker and section.level > 1:
+            start = section.heading_span.start
+            if section.span.end > start:
+                yield _trim(folded, Span(start, section.span.end)), section
+        elif leaf:
+            for span in _sentences(folded, section, role):
+                yield span, section
+
+
+def _sentences(folded: str, section: Section, role: str) -> Iterator[Span]:
+    body = Span(min(section.heading_span.end, section.own_end), section.own_end)
+    if role == "plans" and not section.heading:
+        body = Span(section.span.start, section.span.end)
+        yield from _paragraphs(folded, body)
+        return
+    for match in _SENTENCE.finditer(folded, body.start, body.end):
+        span = _trim(folded, Span(*match.span()))
+        words = span.of(folded)
+        if span.end - span.start < 6:
+            continue
+        if role == "plans":
+            yield span
+            continue
+        listed = _LISTED.search(words)
+        if listed and _LEAD_ONLY.search(words[: listed.start()] + ":"):
+            yield from _members(folded, Span(span.start + listed.end(), span.end))
+        elif not (_LEAD_ONLY.search(words) and not _NAMES_ONE.search(_after_lead(words))):
+            yield span
+
+
+def _after_lead(words: str) -> str:
+    turn = max(words.rfind("但"), words.rfind("然而"))
+    return words[turn:] if turn >= 0 else words
+
+
+def _paragraphs(folded: str, body: Span) -> Iterator[Span]:
+    for match in re.finditer(r"[^\n]+", folded[body.start : body.end]):
+        span = _trim(folded, Span(body.start + match.start(), body.start + match.end()))
+        if span.end - span.start >= 6:
+            yield span
+
+
+def _members(folded: str, span: Span) -> Iterator[Span]:
+    end = span.end
+    closing = _LIST_END.search(folded[span.start : end])
+    if closing:
+        end = span.start + closing.start()
+    start = span.start
+    for joint in list(_LIST_JOINT.finditer(folded, span.start, end)) + [None]:
+        stop = joint.start() if joint else end
+        piece = _trim(folded, Span(start, stop))
+        if piece.end - piece.start >= 4:
+            yield piece
+        start = joint.end() if joint else end
+
+
+def _trim(folded: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while end > start and folded[end - 1] in " \n。;,、":
+        end -= 1
+    while start < end and folded[start] in " \n。;,、:":
+        start += 1
+    return Span(start, end)
+
+
+def find_problems(
+    folded: str, sections: Sequence[Section], catalogue: Catalogue
+) -> list[Item]:
+    """Problems with their category, further categories and the words that give a reason."""
+    found = []
+    for span, section in find_items(folded, sections, "problems"):
+        category, also = categorise(span.of(folded), catalogue.problems)
+        reason = _REASON.search(folded, span.start, span.end)
+        found.append(
+            Item(span, section, category, also, Span(*reason.span()) if reason else None)
+        )
+    return found
+
+
+def categorise(
+    words: str, categories: tuple[ProblemCategory, ...]
+) -> tuple[str | None, tuple[str, ...]]:
+    """The kind of a problem and the other kinds it touches.
+
+    A cue counts by its length, more so in the first sentence, which names the problem.
+
+    >>> from fzanalysis.catalogue import load_catalogue
+    >>> categorise("普法宣传形式单一,力度不够。", load_catalogue().problems)
+    ('PUB_FORM', ('PUB_REACH',))
+    """
+    first = len(re.split(r"[。;]", words)[0])
+    scores: Counter[str] = Counter()
+    for category in categories:
+        for cue in category.cues:
+            terms = cue.split("&")
+            places = [words.find(t) for t in terms]
+            if min(places) < 0:
+                continue
+            score = sum(map(len, terms))
+            scores[category.code] += score * (2 if max(places) < first else 1)
+    if not scores:
+        return None, ()
+    ranked = [code for code, _ in scores.most_common()]
+    return ranked[0], tuple(ranked[1:])

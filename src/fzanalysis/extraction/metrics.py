@@ -1,0 +1,192 @@
+"""Quantities → figures: what is counted, which metric it is, what it is for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from fzanalysis.catalogue import Catalogue
+from fzanalysis.document import Section, Span
+from fzanalysis.extraction.coding import Choice, Window, choose_code, is_bare
+from fzanalysis.extraction.context import Breaks, Context, context_of, counted_span
+from fzanalysis.extraction.lists import shared_nouns, superseded
+from fzanalysis.extraction.parts import find_parts
+from fzanalysis.extraction.quantities import Quantity, find_quantities
+from fzanalysis.extraction.refusals import refusal
+from fzanalysis.extraction.roles import ACTUAL, role_of, time_of
+from fzanalysis.extraction.zeros import find_zeros
+from fzanalysis.parsing.zones import Zones
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of the report, ready to become a row of ``metrics``."""
+
+    quantity: Quantity
+    counted: Span
+    quote: Span
+    section: Section | None
+    code: str | None
+    why: str
+    role: str
+    part_of: int | None
+    period: str | None
+    as_of: str | None
+
+    def __repr__(self) -> str:
+        q = self.quantity
+        return f"Figure({q.bound} {q.value}{q.unit}, {self.code}, {self.role}, {self.quote})"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What the figures of one text are read against."""
+
+    folded: str
+    zones: Zones
+    breaks: Breaks
+    section_at: Callable[[int], Section | None]
+    themes: dict[int, str]
+    catalogue: Catalogue
+    year: int | None
+    body_start: int
+
+
+def find_figures(scene: Scene) -> list[Figure]:
+    """All figures of a text, in reading order.
+
+    A quantity that no entry of the catalogue explains is kept with ``code`` None.
+    """
+    quantities = [
+        q
+        for q in find_quantities(scene.folded, scene.catalogue, scene.body_start)
+        if refusal(scene.folded, q, scene.zones) is None
+    ]
+    gone = superseded(scene.folded, quantities)
+    quantities = [q for i, q in enumerate(quantities) if i not in gone]
+    parts = find_parts(scene.folded, quantities)
+    figures: list[Figure] = []
+    place: dict[int, int] = {}
+    for i, q in enumerate(quantities):
+        total = figures[place[parts[i]]] if parts.get(i) in place else None
+        place[i] = len(figures)
+        figures += _figures_of(scene, quantities, i, total, place.get(parts.get(i, -1)))
+    return _with_zeros(scene, figures)
+
+
+def _figures_of(
+    scene: Scene, quantities: Sequence[Quantity], i: int, total: Figure | None, total_at: int | None
+) -> list[Figure]:
+    q = quantities[i]
+    previous_end = quantities[i - 1].span.end if i else 0
+    next_start = quantities[i + 1].span.start if i + 1 < len(quantities) else len(scene.folded)
+    around = context_of(scene.folded, q, scene.breaks, previous_end, next_start)
+    section = scene.section_at(q.span.start)
+    nouns = shared_nouns(scene.folded, quantities, i, scene.breaks.clause(q.span.start))
+    made = []
+    for noun in nouns or [None]:
+        counted = noun or counted_span(scene.folded, q, around)
+        window = _window(scene, q, around, noun)
+        choice = _code(scene, window, q, section, total)
+        made.append(_figure(scene, q, around, counted, section, choice, total_at))
+    return made
+
+
+def _code(
+    scene: Scene, window: Window, q: Quantity, section: Section | None, total: Figure | None
+) -> Choice:
+    theme = scene.themes.get(section.index) if section else None
+    excluded: frozenset[str] = frozenset()
+    known = scene.catalogue.metrics_by_code
+    if total is not None and total.code:
+        excluded = frozenset([total.code])
+        children = frozenset(m.code for m in scene.catalogue.metrics if m.parent == total.code)
+        if known[total.code].inventory:
+            excluded = frozenset(known) - children
+    return choose_code(window, q.unit, theme, scene.catalogue, excluded)
+
+
+def _window(scene: Scene, q: Quantity, around: Context, noun: Span | None) -> Window:
+    folded = scene.folded
+    near = noun.of(folded) if noun else folded[around.clause : q.span.start]
+    right = "" if noun else folded[q.span.end : around.right_end]
+    wide = folded[around.sentence : q.span.start]
+    shared = ""
+    if is_bare(near) and not noun and (not right.strip() or is_bare(right)):
+        shared = folded[max(around.sentence, around.clause - 60) : around.clause]
+    return Window(near, right, shared, wide)
+
+
+def _figure(
+    scene: Scene,
+    q: Quantity,
+    around: Context,
+    counted: Span,
+    section: Section | None,
+    choice: Choice,
+    part_of: int | None,
+) -> Figure:
+    before = scene.folded[around.sentence : q.span.start]
+    entry = scene.catalogue.metrics_by_code.get(choice.code or "")
+    role = role_of(
+        before, q.pre, section.role if section else "other",
+        entry.role if entry else ACTUAL, entry is None,
+    )  # fmt: skip
+    period, as_of = time_of(before, scene.year)
+    return Figure(
+        q, counted, _quote(scene.folded, q, around, counted), section, choice.code, choice.why,
+        role, part_of, period, as_of,
+    )  # fmt: skip
+
+
+def _quote(folded: str, q: Quantity, around: Context, counted: Span) -> Span:
+    """The clause of the number: from what is counted to the unit or the noun after it."""
+    start = min(around.clause, q.span.start, counted.start)
+    while start < q.span.start and folded[start] in " ,、;:。)\n":
+        start += 1
+    end = max(q.span.end, counted.end)
+    if end == q.span.end and around.right_end - end <= 16:
+        end = around.right_end
+    while end > q.span.end and folded[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def _with_zeros(scene: Scene, figures: list[Figure]) -> list[Figure]:
+    taken = [f.quote for f in figures]
+    found = []
+    for q, noun in find_zeros(scene.folded, scene.zones, scene.body_start):
+        if any(t.start < q.span.end and q.span.start < t.end and t.end - t.start < 8 for t in taken):
+            continue
+        figure = _zero(scene, q, noun)
+        if figure is not None:
+            found.append(figure)
+    if not found:
+        return figures
+    merged = sorted(enumerate(figures + found), key=lambda f: (f[1].quantity.span.start, f[0]))
+    moved = {old: new for new, (old, _) in enumerate(merged)}
+    return [
+        replace(f, part_of=moved[f.part_of]) if f.part_of is not None else f for _, f in merged
+    ]
+
+
+def _zero(scene: Scene, q: Quantity, noun: Span) -> Figure | None:
+    """A zero needs a metric: 无…案件 alone says nothing that can be compared."""
+    words = noun.of(scene.folded)
+    section = scene.section_at(q.span.start)
+    theme = scene.themes.get(section.index) if section else None
+    units = [q.unit] if q.unit else ["件", "起", "次"]
+    for unit in units:
+        choice = choose_code(
+            Window(words, "", "", words), unit, theme, scene.catalogue, frozenset()
+        )
+        if choice.code:
+            break
+    else:
+        if not re.search(r"[一1]", q.span.of(scene.folded)):
+            return None
+    unit = unit if choice.code is None or q.unit else scene.catalogue.metrics_by_code[choice.code].units[0]
+    q = replace(q, unit=unit)
+    around = Context(q.span.start, scene.breaks.sentence(q.span.start), q.span.end, q.span.start)
+    return _figure(scene, q, around, noun, section, choice, None)

@@ -1,0 +1,76 @@
+"""Totals and their parts: 共93条,其中…1条;…11条 and 案件100件,路政40件、运输60件."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from fzanalysis.extraction.quantities import EXACT, Quantity
+
+_AMONG = re.compile(r"其中|包括|包含|分别(?:为|是)|含|[(:]$")
+_SENTENCE_END = re.compile(r"[。!?\n]")
+_AFTER_PARTS = re.compile(r"(?:累计|合计|总计|共计|此外|另外|同时|全年)")
+
+
+def find_parts(folded: str, quantities: Sequence[Quantity]) -> dict[int, int]:
+    """Which quantity is a part of which, by index.
+
+    After 其中 (包括, 分别为, a bracket) the counts of the total's unit are its parts until the
+    sentence ends. Without such a word, counts that directly follow and add up exactly are parts.
+
+    >>> from fzanalysis.catalogue import load_catalogue
+    >>> from fzanalysis.extraction.quantities import find_quantities
+    >>> text = "承办5件,其中议案1件,提案4件,满意率100%。"
+    >>> find_parts(text, list(find_quantities(text, load_catalogue())))
+    {1: 0, 2: 0}
+    """
+    parts: dict[int, int] = {}
+    total: int | None = None
+    for i in range(1, len(quantities)):
+        between = folded[quantities[i - 1].span.end : quantities[i].span.start]
+        if _SENTENCE_END.search(between):
+            total = None
+            continue
+        if _AMONG.search(between):
+            total = _total_before(folded, quantities, i, parts)
+        elif total is not None and _AFTER_PARTS.search(between):
+            total = None
+        if total is None or quantities[total].unit != quantities[i].unit:
+            continue
+        if quantities[i].value <= quantities[total].value and quantities[i].unit != "%":
+            parts[i] = total
+    return parts | _by_sum(folded, quantities, parts)
+
+
+def _total_before(
+    folded: str, quantities: Sequence[Quantity], index: int, parts: dict[int, int]
+) -> int | None:
+    """The nearest quantity of the same unit before, in the sentence, that is no part itself."""
+    for j in range(index - 1, max(-1, index - 6), -1):
+        if _SENTENCE_END.search(folded[quantities[j].span.end : quantities[index].span.start]):
+            return None
+        if j not in parts and quantities[j].unit == quantities[index].unit:
+            return j
+    return None
+
+
+def _by_sum(
+    folded: str, quantities: Sequence[Quantity], known: dict[int, int]
+) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for i, total in enumerate(quantities):
+        if total.unit == "%" or total.bound != EXACT or i in found or i in known:
+            continue
+        members: list[int] = []
+        rest = total.value
+        for j in range(i + 1, min(i + 12, len(quantities))):
+            gap = folded[quantities[j - 1].span.end : quantities[j].span.start]
+            if _SENTENCE_END.search(gap) or j in known or quantities[j].unit != total.unit:
+                break
+            rest -= quantities[j].value
+            members.append(j)
+            if rest <= 0:
+                break
+        if rest == 0 and len(members) >= 2:
+            found |= {j: i for j in members}
+    return found

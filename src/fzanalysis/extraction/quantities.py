@@ -1,0 +1,172 @@
+"""Numbers with their unit and bound, wherever they count something.
+
+One pass of one pattern finds every numeral that a unit follows; what is a name, an ordinal, a date
+or a rule of the language rather than a count is refused in :mod:`fzanalysis.extraction.refusals`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from fzanalysis.catalogue import Catalogue
+from fzanalysis.document import Span
+from fzanalysis.extraction.numerals import ARABIC, CHINESE, tidy, value_of
+
+EXACT, AT_LEAST, ABOUT, AT_MOST, BETWEEN = "exact", "at_least", "about", "at_most", "between"
+_MONEY = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number that counts something.
+
+    Attributes:
+        span: from the bound word before the number to the bound word after the unit.
+        number: the numeral and its unit alone.
+        value: in the base unit (万 and 亿 multiplied out, money in 元).
+        lower, upper: what is known of the true value; None where open.
+        bound: exact, at_least, about, at_most or between.
+        unit: the base unit as counted.
+        chinese: whether the numeral is written in Chinese characters.
+        pre: the words of bound before the number.
+    """
+
+    span: Span
+    number: Span
+    value: float
+    lower: float | None
+    upper: float | None
+    bound: str
+    unit: str
+    chinese: bool
+    pre: str
+
+
+_PRE = (
+    r"不少于|不低于|不得少于|不得低于|不下|至少|最少|超过|超|逾|突破|高于|多于|大于"
+    r"|大约|约|将近|接近|近|大概"
+    r"|不超过|不高于|不多于|至多|最多|低于|少于|不足|不到|小于"
+)
+_PRE_BOUND = (
+    {w: AT_LEAST for w in "不少于 不低于 不得少于 不得低于 不下 至少 最少 超过 超 逾 突破 高于 多于 大于".split()}
+    | {w: ABOUT for w in "大约 约 将近 接近 近 大概".split()}
+    | {w: AT_MOST for w in "不超过 不高于 不多于 至多 最多 低于 少于 不足 不到 小于".split()}
+)
+_POST_BOUND = (
+    {w: AT_LEAST for w in "以上 及以上 之多 有余 余".split()}
+    | {w: ABOUT for w in "左右 上下".split()}
+    | {w: AT_MOST for w in "以内 之内 以下 及以下 内".split()}
+)
+# 约谈, 节约, 习近平, 附近 … hold a bound word that is none.
+_NOT_A_BOUND = re.compile(r"(?:[预节签履合契违制集条邀特续解失]约|[附最邻临靠新亲远]近|[赶]超|[数])$")
+
+
+@lru_cache(maxsize=4)
+def _patterns(catalogue: Catalogue) -> re.Pattern[str]:
+    units = sorted(
+        set(catalogue.countable_units + catalogue.loose_units), key=lambda u: (-len(u), u)
+    )
+    unit = "|".join(re.escape(u) for u in units)
+    extra = "|".join(re.escape(u) for u in catalogue.bracketed_units)
+    numeral = rf"{ARABIC}(?:[十百千万亿]+(?:\d+[十百千])?)?|{CHINESE}"
+    return re.compile(
+        rf"百分之(?P<pct>{CHINESE}(?:点{CHINESE})?)"
+        rf"|(?P<pre>(?:{_PRE}){{0,2}})(?P<up>[上])?[ ]?"
+        rf"(?P<num>{numeral})(?P<odd>[余多几来]{{0,2}})(?P<scale>[万亿百千](?!元))?(?P<odd2>[余多]?)[ ]?"
+        rf"(?P<range>[ ]?(?:-{{1,2}}|~|至|到)[ ]?(?P<num2>{numeral}))?[ ]?"
+        rf"(?P<unit>{unit})(?P<slash>/(?:次|件|人|年|个|户|天|月|家|份))?(?P<bracket>\((?:{extra})\))?"
+        rf"(?P<post>(?:及?以上|左右|上下|以内|之内|及?以下|之多|有余|余(?!额|热|款|下)|内(?![部容业资化设外])|多(?=[的]))?)"
+    )
+
+
+def find_quantities(folded: str, catalogue: Catalogue, start: int = 0) -> Iterator[Quantity]:
+    """Every numeral with a unit, in reading order, refused ones included.
+
+    Args:
+        folded: the folded text.
+        catalogue: the vocabulary (its units).
+        start: where to begin.
+
+    >>> from fzanalysis.catalogue import load_catalogue
+    >>> for q in find_quantities("发放3.5万余份,约260人,98%以上", load_catalogue()):
+    ...     print(q.value, q.lower, q.upper, q.bound, q.unit)
+    35000 35000 None at_least 份
+    260 None None about 人
+    98 98 None at_least %
+    """
+    for match in _patterns(catalogue).finditer(folded, start):
+        found = _percentage(match) if match.group("pct") else _quantity(folded, match)
+        if found is not None:
+            yield found
+
+
+def _percentage(match: re.Match[str]) -> Quantity | None:
+    whole, _, fraction = match.group("pct").partition("点")
+    value = value_of(whole)
+    if value is None:
+        return None
+    if fraction:
+        digits = "".join(str("零一二三四五六七八九".find(c)) for c in fraction)
+        value = float(f"{int(value)}.{digits}")
+    span = Span(*match.span())
+    return Quantity(span, span, tidy(value), value, value, EXACT, "%", True, "")
+
+
+def _quantity(folded: str, match: re.Match[str]) -> Quantity | None:
+    value = value_of(match.group("num"))
+    if value is None:
+        return None
+    scale = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}.get(match.group("scale") or "", 1)
+    unit = match.group("unit")
+    factor = scale * _MONEY.get(unit, 1)
+    unit = "元" if unit in _MONEY else unit
+    second = value_of(match.group("num2")) if match.group("num2") else None
+    if match.group("num2") and (second is None or second <= value):
+        return None
+    pre = match.group("pre")
+    pre_start = match.start("pre")
+    if pre and _NOT_A_BOUND.search(folded[max(0, pre_start - 1) : pre_start + 1]):
+        pre, pre_start = "", match.end("pre")
+    if match.group("up"):
+        if match.group("num")[0] not in "百千万":
+            pre_start = match.start("num")
+        else:
+            pre = pre or "超过"
+    bound = _bound(pre, match)
+    low = tidy(value * factor)
+    high = tidy(second * factor) if second is not None else None
+    if high is not None:
+        bound = BETWEEN
+    lower, upper = {
+        EXACT: (low, low),
+        AT_LEAST: (low, None),
+        AT_MOST: (None, low),
+        ABOUT: (None, None),
+        BETWEEN: (low, high),
+    }[bound]
+    if bound in (ABOUT,) and (match.group("odd") or match.group("odd2")):
+        lower = low  # 约5万余: about, and said to be more than
+    unit += (match.group("slash") or "") + (match.group("bracket") or "")
+    start = pre_start if pre else match.start("num")
+    return Quantity(
+        Span(start, match.end()), Span(match.start("num"), match.end()), low, lower, upper, bound,
+        unit, match.group("num")[0] not in "0123456789", pre,
+    )  # fmt: skip
+
+
+def _bound(pre: str, match: re.Match[str]) -> str:
+    post = match.group("post")
+    words = re.findall(_PRE, pre)
+    kinds = [_PRE_BOUND[w] for w in words]
+    if ABOUT in kinds:
+        return ABOUT
+    if kinds:
+        return kinds[-1]
+    if post:
+        return _POST_BOUND.get(post, AT_LEAST)
+    if match.group("odd") or match.group("odd2"):
+        return AT_LEAST
+    return EXACT

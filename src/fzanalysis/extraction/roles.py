@@ -1,0 +1,107 @@
+"""What a figure is for: something done, a rule, a plan, or the setting; and which time it covers."""
+
+from __future__ import annotations
+
+import re
+
+ACTUAL, REQUIREMENT, PLAN, BACKGROUND = "actual", "requirement", "plan", "background"
+
+_PER_TIME = re.compile(
+    r"(?:每(?:一)?(?:季度?|月|周|年度?|半年|半月|旬|两月|学期|两周)|按(?:季|月|周))(?!会|例会|调度)[^,。;]{0,24}$"
+)
+_NORM = re.compile(r"(?:应当?|必须|须|不得|要求|规定|确保|原则上|标准为|明确)[^,。;]{0,24}$")
+_NORM_BOUND = frozenset("不少于 不低于 不得少于 不得低于 至少 最少 不超过 至多 最多 不多于".split())
+_PLAN = re.compile(
+    r"(?:力争|计划(?!生育|》)|拟(?!定|订|制|废止|修)|将于|预计|争取|打算|目标是|下一?步|明年|到20\d\d年|预期|谋划)[^。;]{0,40}$"
+)
+_SETTING = re.compile(
+    r"(?:全(?:县|市|区|镇|乡|省|州|旗|街道|域|系统)|辖区(?:内)?|境内|我(?:县|市|区|镇|乡|省|街道))[^,。;]{0,10}(?:现有|共有|拥有|下辖|辖|设有|有)[^。;]{0,60}$"
+    r"|(?:下辖|管辖|辖(?!区))[^,。;]{0,40}$"
+    r"|(?:现有|共有|核定|在编|在职|在岗|内设|下设|下属)[^,。;]{0,10}(?:编制|人员|干部|职工|工作人员|在职|在编|科室|股室|机构|事业单位|党员|党支部|内设机构)[^。;]{0,16}$"
+    r"|(?:总面积|总人口|常住人口|户籍人口)[^。;]{0,8}$"
+)
+_OLDER = re.compile(r"(?:去年|上年|上一年|往年|前年)(?!同期|相比|同比|度相比)[^。;]{0,30}$")
+_COMPARED = re.compile(r"(?:同比|比|较|与|从|由)(?:去年|上年|往年|20\d\d年)[^。;]{0,20}$")
+_YEAR = re.compile(r"(20\d\d)年")
+_AS_OF = re.compile(
+    r"截[至止](?:到)?(?:(?P<y>20\d\d)年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日|(?P<w>底|末|初|中旬|上旬|下旬))?"
+    r"|截[至止](?:到)?(?P<y2>20\d\d)年(?P<w2>底|末)"
+)
+_MONTHS = re.compile(r"(?:(20\d\d)年)?(\d{1,2})月(?:份)?(?:-{1,2}|~|至|到)(\d{1,2})月")
+_HALF = re.compile(r"(上|下)半年")
+
+
+def role_of(
+    before: str, pre: str, section_role: str, code_role: str, setting_ok: bool
+) -> str:
+    """The role of a quantity.
+
+    Args:
+        before: the folded sentence up to the quantity.
+        pre: its words of bound, such as 不少于.
+        section_role: the role of the section in which it stands.
+        code_role: the role that its catalogue entry gives.
+        setting_ok: whether the quantity may be a stock of the place (no catalogue entry wants it).
+
+    >>> role_of("每年中心组学法", "不少于", "measures", "actual", True)
+    'requirement'
+    >>> role_of("全年研究党风廉政工作", "不少于", "measures", "actual", True)
+    'actual'
+    """
+    if code_role != ACTUAL:
+        return code_role
+    per_time = _PER_TIME.search(before)
+    if per_time and not re.search(r"(?:共|累计|合计|全年)[^,。;]{0,16}$", before[per_time.start() :]):
+        return REQUIREMENT
+    if pre in _NORM_BOUND and _NORM.search(before):
+        return REQUIREMENT
+    if section_role == "plans" or _PLAN.search(before):
+        return PLAN
+    if setting_ok and _SETTING.search(before):
+        return BACKGROUND
+    return ACTUAL
+
+
+def time_of(before: str, report_year: int | None) -> tuple[str | None, str | None]:
+    """The period that a figure covers and the day up to which it counts, where the text says so.
+
+    Returns:
+        ``period`` as ``2024`` or ``2024-03/2024-06``; ``as_of`` as ``2024-10`` or ``2024-10-31``.
+
+    >>> time_of("截至10月底,共办理", 2024)
+    ('2024', '2024-10')
+    >>> time_of("3月-6月开展检查", 2023)
+    ('2023-03/2023-06', None)
+    """
+    year = report_year
+    stated = _YEAR.findall(before)
+    if stated and not _COMPARED.search(before):
+        year = int(stated[-1])
+    elif report_year and _OLDER.search(before):
+        year = report_year - 1
+    period = str(year) if year else None
+    months = None
+    for months in _MONTHS.finditer(before):
+        pass
+    if months and year and 1 <= int(months.group(2)) < int(months.group(3)) <= 12:
+        y = months.group(1) or year
+        period = f"{y}-{int(months.group(2)):02d}/{y}-{int(months.group(3)):02d}"
+    elif year and (half := _HALF.search(before)):
+        period = f"{year}-01/{year}-06" if half.group(1) == "上" else f"{year}-07/{year}-12"
+    return period, _as_of(before, year)
+
+
+def _as_of(before: str, year: int | None) -> str | None:
+    found = None
+    for found in _AS_OF.finditer(before):
+        pass
+    if not found:
+        return None
+    if found.group("y2"):
+        return f"{found.group('y2')}-12-31"
+    stated = found.group("y") or year
+    month = int(found.group("m"))
+    if not stated or not 1 <= month <= 12:
+        return None
+    day = found.group("d")
+    return f"{stated}-{month:02d}-{int(day):02d}" if day else f"{stated}-{month:02d}"

@@ -1,0 +1,126 @@
+"""The year of a report and the day it was published, each by evidence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+
+from fzanalysis.document import Span
+from fzanalysis.parsing.front import Front
+
+_YEAR = re.compile(r"(?<![\d-])(20[012]\d)(?:年(?:度)?|(?=法治))(?!-)")
+_CHINESE_YEAR = re.compile(r"二[零0]([一二])([零一二三四五六七八九])年")
+_DAY = re.compile(
+    r"(?<!\d)(?P<y>20[0-3]\d)[ ]?(?:[-/.]|年)[ ]?(?P<m>\d{1,2})[ ]?(?:[-/.]|月)[ ]?(?P<d>\d{1,2})(?!\d)日?"
+)
+_LABELS = (
+    (re.compile(r"(?:发布|公布|发表|上传|更新|公开|录入)(?:时间|日期)|时间[:]|日期[:]"), 6),
+    (re.compile(r"(?:成文|发文|生成|印发|制发)(?:时间|日期)"), 3),
+)
+_CLOCK = re.compile(r"今天是|星期|现在时间|欢迎")
+
+
+def find_year(folded: str, front: Front, published: date | None) -> tuple[int | None, list[str]]:
+    """The year that the report is about, with the evidence in words.
+
+    The title speaks loudest, then 现将…2023年…报告如下, the opening words, headings about
+    results, headings about plans (the year before), and the day of publication (the year before).
+    """
+    votes: Counter[int] = Counter()
+    why: list[str] = []
+
+    def vote(year: int, weight: float, reason: str) -> None:
+        votes[year] += weight  # type: ignore[assignment]
+        why.append(f"{year}: {reason}")
+
+    title = _arabic(front.title.of(folded))
+    years = [int(y) for y in _YEAR.findall(title)]
+    if years:
+        vote(years[0], 10, "title")
+    body = _arabic(folded[front.body_start : front.body_start + 600])
+    for match in re.finditer(r"现[将就][^。]{0,60}?(20[012]\d)年", body):
+        vote(int(match.group(1)), 7, "现将…")
+    opening = re.match(r"[^,。]{0,14}?(20[012]\d)年(?!-)", body)
+    if opening:
+        vote(int(opening.group(1)), 5, "opening")
+    for match in re.finditer(r"\n[ ]*[一二三四五六七八九十]{1,2}、[^\n。]{0,6}?(20[012]\d)年(?:度)?([^\n。]{0,40})", folded):
+        year = int(match.group(1))
+        if re.search(r"计划|打算|思路|安排|重点|下一步|目标", match.group(2)) and "成效" not in match.group(2):
+            vote(year - 1, 3, "heading about plans")
+        else:
+            vote(year, 3, "heading")
+    for match in re.finditer(r"(?<![《\d-])(20[012]\d)年(?:度)?,?(?:来|以来|我|全|共|度)", folded[:4000]):
+        vote(int(match.group(1)), 1, "body")
+    if published and votes:
+        vote(published.year - 1, 1.5, "published the year after")
+    if not votes:
+        for match in _YEAR.finditer(_arabic(folded[:1500])):
+            vote(int(match.group(1)), 1, "named in the text")
+    if not votes:
+        return (published.year - 1, ["year before publication"]) if published else (None, [])
+    best = max(votes.items(), key=lambda v: (v[1], v[0]))[0]
+    return best, [w for w in why if w.startswith(str(best))]
+
+
+def _arabic(words: str) -> str:
+    digits = {c: str(i) for i, c in enumerate("零一二三四五六七八九")}
+    return _CHINESE_YEAR.sub(lambda m: f"20{digits[m.group(1)]}{digits[m.group(2)]}年", words)
+
+
+def find_published(folded: str, front: Front, stated: str | None) -> tuple[date | None, Span | None, str]:
+    """The day of publication, its place and what shows it.
+
+    Args:
+        folded: the folded text.
+        front: what stands before the body.
+        stated: the day that the page states beside the body, if any.
+
+    A labelled date wins over a bare one under the title, that over a date of signature at the end;
+    a site's clock never counts.
+    """
+    if stated and (match := _DAY.search(stated)) and (day := _date(match)):
+        return day, None, "stated by the page"
+    found: list[tuple[float, date, Span, str]] = []
+    front_end = max(front.body_start, front.lines[-1].end if front.lines else 0)
+    for match in _DAY.finditer(folded, 0, front_end):
+        day = _date(match)
+        line_start = folded.rfind("\n", 0, match.start()) + 1
+        line_end = folded.find("\n", match.end())
+        line = folded[line_start : line_end if line_end >= 0 else len(folded)]
+        if day is None or _CLOCK.search(line) or front.title.covers(Span(*match.span())):
+            continue
+        before = folded[max(0, match.start() - 14) : match.start()]
+        weight, reason = 2.0, "under the title"
+        for label, score in _LABELS:
+            if label.search(before):
+                weight, reason = score, label.search(before).group()  # type: ignore[union-attr]
+                break
+        found.append((weight, day, Span(*match.span()), reason))
+    found += _signature(folded)
+    if not found:
+        return None, None, ""
+    weight, day, span, reason = max(found, key=lambda f: f[0])
+    return day, span, reason
+
+
+def _signature(folded: str) -> list[tuple[float, date, Span, str]]:
+    """A line of the last few that holds a date and hardly anything else."""
+    tail = max(0, len(folded.rstrip()) - 160)
+    found = []
+    for match in _DAY.finditer(folded, tail):
+        line_start = folded.rfind("\n", 0, match.start()) + 1
+        line_end = folded.find("\n", match.end())
+        line = folded[line_start : line_end if line_end >= 0 else len(folded)].strip()
+        day = _date(match)
+        if day and len(line) - (match.end() - match.start()) <= 24 and not re.search(r"[,。]", line):
+            label = _LABELS[0][0].search(line)
+            found.append((4.0 if label else 1.0, day, Span(*match.span()), "signature"))
+    return found
+
+
+def _date(match: re.Match[str]) -> date | None:
+    try:
+        return date(int(match.group("y")), int(match.group("m")), int(match.group("d")))
+    except ValueError:
+        return None  # 2023-13-45 is no date: some other number of that shape

@@ -1,0 +1,182 @@
+"""What stands before the body: page lines, the title, the addressee; and where the body begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fzanalysis.document import Span
+
+_NOISE = re.compile(
+    r"首页|当前位置|您(?:现在)?(?:的)?(?:所在)?位置|索[ ]?引?号|发文(?:机关|字号|日期|时间)|文[ ]?号|发布(?:时间|日期|机构|人|单位)|来[ ]?源[:|]|字体|字号[:\[]|浏览|点击(?:数|量|率)?"
+    r"|打印|分享|扫一扫|今天是|无障碍|繁体|收藏|责任编辑|有效性|主题词|成文日期|信息分类|公开(?:方式|日期|范围|时限|时间)|体裁|访问量|作者[:]|编辑[:]|阅读(?:次数|量|数)?[:]|登录|注册|搜索|网站地图|政务新媒体|关闭|信息来源|信息名称|生成日期|主题分类|[|].*[|]|>[ ]?>|[^>]{2,12}>[^>]{2,14}>"
+)
+_TITLE = re.compile(
+    r"(?:法治(?:政府|建设|工作|社会)|依法行政|依法治[市县区镇乡]|法治[\u4e00-\u9fff]{0,6}建设|普法|法制(?:建设|工作)|全面依法治)"
+)
+_TITLE_KIND = re.compile(r"报告|总结|情况|年报|汇报|要点|综述|自查")
+_SENTENCE_LIKE = re.compile(r"[。;!]|,[^,]{4,},")
+_SHORT_LINE = 70
+_ORG_END = re.compile(
+    r"(?:局|厅|委员会|委|办公室|办事处|政府|管委会|中心|大队|支队|院|处|公司|站|馆|镇|乡|街道|县|市|区|部)$"
+)
+_GOES_ON = re.compile(r"(?:关于|20\d\d年(?:度)?|的|度|年|法治|政府|建设)$|^(?:关于|20\d\d|二零|法治|的?报告|工作|情况|年度|的|总结|暨)")
+_GREETING = re.compile(r"^[^,。]{2,40}[:]$")
+_QUOTED_TITLE = re.compile(r"(?:关于)?(?:报送|印发|呈报|上报|公布|公开)[^《]{0,12}《(?P<t>[^》]{6,70})》")
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The beginning of a text.
+
+    Attributes:
+        title: span of the title, empty if there is none; it may run over several lines.
+        page: spans of the page lines (breadcrumbs, widgets, metadata) before the body.
+        lines: spans of all lines of the front.
+        body_start: where the first paragraph (or the addressee) begins.
+    """
+
+    title: Span
+    page: tuple[Span, ...]
+    lines: tuple[Span, ...]
+    body_start: int
+
+
+def find_front(folded: str) -> Front:
+    """Divide what stands before the first paragraph into page lines and title.
+
+    >>> front = find_front("某县教育局\\n关于2023年法治政府建设情况的报告\\n县政府:\\n2023年,我局坚持依法行政。")
+    >>> front.title, front.body_start
+    (Span(start=0, end=25), 26)
+    """
+    lines = list(_front_lines(folded))
+    titled = _title_line(folded, lines)
+    if titled is None and lines and len(lines) <= 2 and "\n" not in folded.strip():
+        return _one_line(folded)
+    if titled is None:
+        inline = _one_line(folded)
+        if inline.title.end > inline.title.start:
+            return inline
+    page = tuple(s for s in lines if _NOISE.search(s.of(folded)))
+    if titled is None:
+        start = 0
+        for span in lines:
+            if span in page or _is_bare_date(span.of(folded)):
+                start = _next_line(folded, span.end)
+        return Front(Span(start, start), page, tuple(lines), start)
+    first, last = titled
+    title = Span(lines[first].start, lines[last].end)
+    start = _next_line(folded, title.end)
+    for span in lines[last + 1 :]:
+        words = span.of(folded).strip()
+        if _NOISE.search(words) or _is_bare_date(words) or _repeats(folded, title, words) or (
+            len(words) < 30 and _ORG_END.search(words) and not words.endswith(":")
+        ):
+            start = _next_line(folded, span.end)
+    return Front(title, page, tuple(lines), start)
+
+
+def _front_lines(folded: str) -> Iterator[Span]:
+    """Lines up to the first paragraph or numbered heading."""
+    at = 0
+    for _ in range(60):
+        if at >= len(folded):
+            return
+        end = folded.find("\n", at)
+        end = len(folded) if end < 0 else end
+        words = folded[at:end].strip()
+        if words:
+            begin = at + (len(folded[at:end]) - len(folded[at:end].lstrip()))
+            if _is_body(words):
+                return
+            yield Span(begin, begin + len(words))
+        at = end + 1
+
+
+def _is_body(words: str) -> bool:
+    if re.match(r"[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\)", words):
+        return True
+    if _NOISE.search(words) and len(words) < 400 and words.count("。") < 2:
+        return False
+    if _GREETING.match(words):
+        return True
+    if len(words) > _SHORT_LINE:
+        return True
+    return bool(_SENTENCE_LIKE.search(words)) or words.endswith((":", ","))
+
+
+def _title_line(folded: str, lines: list[Span]) -> tuple[int, int] | None:
+    best: tuple[int, int, int] | None = None
+    for i, span in enumerate(lines):
+        words = span.of(folded)
+        if _NOISE.search(words) and not re.match(r"^[^|>:]{6,60}$", words):
+            continue
+        if not _TITLE.search(words):
+            continue
+        score = 2 * bool(_TITLE_KIND.search(words)) + bool(re.search(r"20\d\d|二零", words))
+        if best is None or score > best[0]:
+            best = (score, i, i)
+    if best is None:
+        return None
+    first = last = best[1]
+    while first > 0 and _joins(folded, lines, first - 1, first):
+        first -= 1
+    while last + 1 < len(lines) and _joins(folded, lines, last, last + 1):
+        last += 1
+    return first, last
+
+
+def _joins(folded: str, lines: list[Span], a: int, b: int) -> bool:
+    """Whether two neighbouring lines are one title."""
+    upper, lower = lines[a].of(folded), lines[b].of(folded)
+    if _NOISE.search(upper) or _NOISE.search(lower) or _is_bare_date(upper) or _is_bare_date(lower):
+        return False
+    if folded[lines[a].end : lines[b].start].count("\n") > 2:
+        return False
+    if _complete(upper) and _TITLE.search(upper):
+        return False
+    if len(upper) <= 40 and _ORG_END.search(upper) and not _complete(upper):
+        return True
+    return bool(_GOES_ON.search(upper) or _GOES_ON.match(lower)) and len(upper + lower) < 90
+
+
+def _complete(words: str) -> bool:
+    return bool(re.search(r"(?:报告|总结|汇报|年报|情况|综述)(?:\([^)]*\))?$", words))
+
+
+def _repeats(folded: str, title: Span, words: str) -> bool:
+    return len(words) > 6 and words in title.of(folded).replace("\n", "")
+
+
+_DATE = re.compile(
+    r"\(?[ ]?(?:20\d\d[-/.]\d{1,2}[-/.]\d{1,2}|20\d\d年\d{1,2}月\d{1,2}日)(?:[ ]?\d{1,2}:\d{2}(?::\d{2})?)?[ ]?\)?"
+)
+
+
+def _is_bare_date(words: str) -> bool:
+    return bool(_DATE.fullmatch(words.strip()))
+
+
+def _next_line(folded: str, at: int) -> int:
+    match = re.compile(r"\s*").match(folded, at)
+    return match.end() if match else at
+
+
+def _one_line(folded: str) -> Front:
+    """A text without line breaks: the title is what stands before the first gap."""
+    begin = len(folded) - len(folded.lstrip())
+    head = folded[begin : begin + 160]
+    gap = re.search(r"[ \n]+", head)
+    at = 0
+    while gap:
+        words = head[at : gap.start()]
+        if _TITLE.search(words) and _complete(words) and not _SENTENCE_LIKE.search(words):
+            return Front(
+                Span(begin + at, begin + gap.start()), (), (), begin + gap.end()
+            )
+        if len(words) > 60:
+            break
+        at = gap.end()
+        gap = re.compile(r"[ \n]+").search(head, at)
+    return Front(Span(begin, begin), (), (), begin)

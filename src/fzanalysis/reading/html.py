@@ -1,0 +1,156 @@
+"""Web pages of government sites: main text, title and metadata, without navigation."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from fzanalysis.errors import ReadError
+from fzanalysis.reading.content import Content
+from fzanalysis.reading.html_body import (
+    Body,
+    cut,
+    find_containers,
+    headings_missing,
+    is_furniture,
+    read_container,
+    trim,
+)
+from fzanalysis.reading.html_fields import read_labels, read_meta
+from fzanalysis.reading.html_title import find_title, folded
+from fzanalysis.reading.limits import DEFAULT, Limits, megabytes
+from fzanalysis.reading.markup import Element, render
+from fzanalysis.reading.text import decode
+
+_DECLARED = re.compile(
+    rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.I
+)
+_FEW = 100
+_TRAFILATURA_CHARS = 300_000
+_ROW = re.compile(r"\s*\|\s*")
+
+
+def read_html(data: bytes, limits: Limits = DEFAULT) -> Content:
+    """Read a saved web page.
+
+    Args:
+        data: the raw bytes.
+        limits: bounds on size.
+
+    Raises:
+        ReadError: if the page is too large, nested too deep or holds no text.
+
+    >>> page = "<html><h1>某局2023年法治报告</h1><div id='zoom'><p>一、概况</p></div></html>"
+    >>> read_html(page.encode()).text
+    '某局2023年法治报告\\n一、概况\\n'
+    """
+    if len(data) > limits.text_bytes:
+        raise ReadError(
+            f"the page has {megabytes(len(data))}, the limit is {megabytes(limits.text_bytes)}",
+            hint="save the text of the page alone, or raise the limit text_bytes",
+        )
+    declared = _DECLARED.search(data[:4096])
+    source, encoding = decode(data, declared.group(1).decode("ascii") if declared else "")
+    root = parse_page(source)
+    fields = read_meta(root)
+    title = find_title(root, fields.get("title", ""))
+    body = _body(root, source, title)
+    fields = {**fields, **read_labels(body.around)}
+    if title:
+        fields["title"] = title
+    if not body.lines:
+        raise ReadError(
+            "the page holds no text",
+            hint="its text may be loaded by a script or be a picture: save it from the browser",
+        )
+    lines = _with_title(body.lines, title)
+    return Content("\n".join(lines) + "\n", encoding, fields, body.warnings)
+
+
+def parse_page(source: str) -> Element:
+    """Parse a page that may be broken in any way; nothing is fetched.
+
+    Raises:
+        ReadError: if elements are nested deeper than any page that people wrote.
+    """
+    parser = etree.HTMLParser(
+        encoding="utf-8",
+        no_network=True,
+        recover=True,
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=True,  # lifts the depth from 256 to 2048; the size is bounded by the caller
+    )
+    data = source.replace("\0", "").encode("utf-8", errors="replace")
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise ReadError("the page is empty or damaged", hint="save it again") from error
+    if any("Excessive depth" in entry.message for entry in parser.error_log):
+        raise ReadError(
+            "the page nests its elements more than 2,000 deep",
+            hint="open it in a browser and save its text",
+        )
+    if root is None:
+        raise ReadError("the page is empty", hint="save it again")
+    return root
+
+
+def _body(root: Element, source: str, title: str) -> Body:
+    """Rules for known containers first; then trafilatura; then title to footer."""
+    lines = render(root, skip=is_furniture)
+    kept, around = cut(lines, title)
+    containers = find_containers(root)
+    if containers:
+        body = read_container(containers, root, title)
+        if body.lines:
+            return body._replace(warnings=_compare(body.lines, kept))
+    extracted = _trafilatura(source, kept, title)
+    if extracted:
+        return Body(extracted, around)
+    if not kept:
+        kept = [line.text for line in render(root, hidden=True)]
+    warning = "no container of the main text is known: the page is cut between title and footer"
+    return Body(kept, around, (warning,) if kept else ())
+
+
+def _compare(chosen: list[str], kept: list[str]) -> tuple[str, ...]:
+    """Two ways to find the text should find the same amount of it."""
+    warnings = []
+    ours, other = sum(map(len, chosen)), sum(map(len, kept))
+    if ours < 0.6 * other and other - ours > _FEW:
+        warnings.append(
+            f"the container of the main text holds {ours} characters, the page {other}:"
+            " text may be missing"
+        )
+    missing = headings_missing(kept, "\n".join(chosen))
+    if missing:
+        warnings.append(f"a heading of the page stands outside the main text: {missing[0][:40]}")
+    return tuple(warnings)
+
+
+def _trafilatura(source: str, kept: list[str], title: str) -> list[str]:
+    """The library's reading, unless it dropped a heading or a good part of the text."""
+    if len(source) > _TRAFILATURA_CHARS:
+        return []
+    import trafilatura  # slow to import, and few pages come here
+
+    try:
+        text = trafilatura.extract(source, favor_recall=True, include_comments=False) or ""
+    except RecursionError:  # nested deeper than the library can go: the page is cut instead
+        return []
+    lines = [_ROW.sub(" | ", line).strip("| ") for line in text.splitlines()]
+    lines, _ = trim([line for line in lines if line], title)
+    ours, other = sum(map(len, lines)), sum(map(len, kept))
+    if headings_missing(kept, text) or not 0.9 * other <= ours <= 1.05 * other:
+        return []
+    return lines
+
+
+def _with_title(lines: list[str], title: str) -> list[str]:
+    """Parsing looks for the title at the head of the text."""
+    head = folded("".join(lines[:8]))[:400]
+    if not title or folded(title) in head:
+        return lines
+    return [title, *lines]

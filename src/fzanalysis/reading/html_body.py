@@ -1,0 +1,205 @@
+"""Where the main text of a government page stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from fzanalysis.reading.html_fields import is_label_line
+from fzanalysis.reading.html_names import ARTICLES, EDITORS, FURNITURE, GENERIC
+from fzanalysis.reading.html_title import folded
+from fzanalysis.reading.markup import Element, Line, render, walk
+
+_TIERS = tuple(map(frozenset, (EDITORS, ARTICLES, GENERIC)))
+_FURNITURE = frozenset(FURNITURE)
+_TAGS = {"article": 1, "main": 2}
+_WIDGET = re.compile(
+    r"^[\[【（(〖\s]*(?:打印(?:本页|此页|正文)?|关闭(?:本页|窗口|此页)?|收藏(?:本页)?|分享(?:到|至)?|扫一扫.*|扫码.*|"
+    r"字(?:体|号)(?:大小)?|我要纠错|纠错|返回(?:顶部|首页|上级|列表)?|加入收藏|设为首页|大中小|大|中|小|默认|超大|"
+    r"保护视力色|背景色|繁体|无障碍(?:浏览|阅读)?|语音播报|朗读|浏览(?:次数|量)|点击(?:数|量|率)?|访问(?:次数|量)|"
+    r"阅读(?:次数|量)?|责任编辑|责编|编辑|审核|信息来源|微信|微博|朋友圈|QQ空间|更多|收起|展开)"
+    r"(?:$|[\s:：】\])）〗\[【（(|，,].{0,80}$|\d{1,8}次?$)"
+)
+_TAIL = re.compile(
+    r"^[\[【（(•·\s]*(?:上一(?:篇|条)|下一(?:篇|条)|上篇|下篇|相关(?:链接|文章|新闻|信息|阅读|附件|文件|稿件|解读)|"
+    r"附件下载|友情链接|网站地图|关于我们|联系我们|网站声明|隐私声明|版权所有|版权声明|主办(?:单位)?[:：]|承办(?:单位)?[:：]|"
+    r"主管(?:单位)?[:：]|技术支持|网站标识码|ICP备|[^。]{0,30}公网安备|[^。]{0,12}ICP备|Copyright|©|您访问的链接即将离开|"
+    r"扫一扫在手机|推荐阅读|猜你喜欢|为您推荐|热门推荐|站点地图|政府网站找错)",
+    re.I,
+)
+_FEW = 100
+_CRUMB = re.compile(r"^(?:您?(?:的|现在|目前)?(?:所在)?(?:当前)?位置|首页\s*[>»/›→])")
+_SENTENCE = re.compile(r"[，。；,;]")
+_HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])")
+
+
+class Body(NamedTuple):
+    """The main text and what stands around it.
+
+    Attributes:
+        lines: the main text.
+        around: the other lines of the page, for its metadata.
+        warnings: what was uncertain.
+    """
+
+    lines: list[str]
+    around: list[str]
+    warnings: tuple[str, ...] = ()
+
+
+def is_furniture(element: Element) -> bool:
+    """Whether an element is navigation, a share bar or a footer.
+
+    Names lie: some pages call the whole article ``print``. What holds sentences is no furniture.
+    """
+    if element.tag not in ("nav", "footer") and not _FURNITURE.intersection(_names(element)):
+        return False
+    return sum(len(text) for text in element.itertext() if "。" in text) < _FEW
+
+
+def _names(element: Element) -> list[str]:
+    names = (element.get("class") or "").lower().split()
+    identity = element.get("id")
+    return [*names, identity.lower()] if identity else names
+
+
+def _tier(element: Element) -> int | None:
+    keys = {f".{name}" for name in (element.get("class") or "").lower().split()}
+    keys.add(f"#{(element.get('id') or '').lower()}")
+    for tier, names in enumerate(_TIERS):
+        if keys & names:
+            return tier
+    return _TAGS.get(element.tag)
+
+
+def _weigh(root: Element) -> tuple[dict[Element, int], list[tuple[int, Element]]]:
+    """Characters outside links under each element, and the named containers with their tier."""
+    weight: dict[Element, int] = {}
+    named: list[tuple[int, Element]] = []
+    open_: list[int] = []
+    links = 0
+    for event, element in walk(root, is_furniture):
+        if event == "start":
+            open_.append(0 if links else _size(element.text))
+            links += element.tag == "a" and element.get("href") is not None
+            continue
+        if event == "end":
+            weight[element] = total = open_.pop()
+            links -= element.tag == "a" and element.get("href") is not None
+            tier = _tier(element)
+            if tier is not None and total:
+                named.append((tier, element))
+            if open_:
+                open_[-1] += total
+        if open_ and not links:
+            open_[-1] += _size(element.tail)
+    return weight, named
+
+
+def _size(text: str | None) -> int:
+    return len(text.strip()) if text else 0
+
+
+def find_containers(root: Element) -> list[Element]:
+    """The elements that hold the main text, in reading order; empty if none is known by name.
+
+    Of all containers with a known name that hold most of the text, the most specific is taken.
+    """
+    weight, named = _weigh(root)
+    most = max((weight[element] for _, element in named), default=0)
+    best: tuple[int, int, Element] | None = None
+    for tier, element in named:
+        if weight[element] >= 0.6 * most:
+            key = (tier, weight[element], element)
+            if best is None or key[:2] < best[:2]:
+                best = key
+    if best is None or best[1] < 80:
+        return _split_body(weight, named)
+    return [best[2]]
+
+
+def _split_body(weight: dict[Element, int], named: list[tuple[int, Element]]) -> list[Element]:
+    """Some systems cut one text into several editors that stand side by side."""
+    for tier in (0, 1):
+        together: dict[Element | None, list[Element]] = {}
+        for found, element in named:
+            if found == tier:
+                together.setdefault(element.getparent(), []).append(element)
+        for group in together.values():
+            if len(group) > 1 and sum(weight[element] for element in group) >= 80:
+                return group
+    return []
+
+
+def trim(lines: Sequence[str], title: str) -> tuple[list[str], list[str]]:
+    """Main text and the rest: labels and widgets above the first paragraph, footers below the last.
+
+    >>> trim(["字体：大 中 小", "一、概况", "打印本页", "上一篇：通知"], "")
+    (['一、概况'], ['字体：大 中 小', '打印本页', '上一篇：通知'])
+    """
+    start = next((i for i, line in enumerate(lines) if _is_prose(line)), len(lines))
+    kept, rest = [], []
+    for number, line in enumerate(lines):
+        noise = number < start and (is_label_line(line) or _CRUMB.match(line))
+        if noise or _WIDGET.match(line):
+            rest.append(line)
+            continue
+        if number > start and _TAIL.match(line):
+            rest.extend(lines[number:])
+            break
+        kept.append(line)
+    return kept, rest
+
+
+def _is_prose(line: str) -> bool:
+    return bool(_HEADING.match(line)) or (
+        len(line) >= 30 and bool(_SENTENCE.search(line)) and not is_label_line(line)
+    )
+
+
+def cut(lines: Sequence[Line], title: str) -> tuple[list[str], list[str]]:
+    """The main text of a page without a known container: from its title to its footer."""
+    texts = [line.text for line in lines if line.linked * 2 < len(line.text) or len(line.text) > 80]
+    wanted = folded(title)
+    prose = next((i for i, text in enumerate(texts) if _is_prose(text)), len(texts))
+    start = max(
+        (i for i, text in enumerate(texts[: prose + 1]) if wanted and wanted in folded(text)),
+        default=-1,
+    )
+    if start < 0:
+        start = _walk_back(texts, prose)
+    kept, rest = trim(texts[start:], title)
+    return kept, texts[:start] + rest
+
+
+def _walk_back(texts: Sequence[str], prose: int) -> int:
+    """Above the first sentence may stand a title in several lines and the addressee."""
+    start = prose
+    while start and len(texts[start - 1]) <= 60:
+        text = texts[start - 1]
+        if is_label_line(text) or _WIDGET.match(text) or _CRUMB.match(text):
+            break
+        if prose - start > 4:
+            return prose
+        start -= 1
+    return (
+        start if any(re.search(r"报告|总结|汇报", text) for text in texts[start:prose]) else prose
+    )
+
+
+def headings_missing(expected: Sequence[str], text: str) -> list[str]:
+    """Headings of the page that a text lacks."""
+    present = folded(text)
+    return [line for line in expected if _HEADING.match(line) and folded(line) not in present]
+
+
+def read_container(containers: Sequence[Element], root: Element, title: str) -> Body:
+    """The body when its containers are known by name."""
+    lines = [line.text for element in containers for line in render(element, skip=is_furniture)]
+    if not lines:
+        lines = [line.text for element in containers for line in render(element, hidden=True)]
+    kept, rest = trim(lines, title)
+    inside = set(containers)
+    outside = [line.text for line in render(root, skip=lambda element: element in inside)]
+    return Body(kept, outside + rest)

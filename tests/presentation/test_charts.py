@@ -1,0 +1,231 @@
+"""Charts say what the tables say: bounds, silence, zero, states."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import pandas as pd
+import pytest
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+
+from fzanalysis.errors import UsageError
+from fzanalysis.presentation.charts import bounded_bars, completeness_grid, theme_shares
+from fzanalysis.presentation.charts.grids import on_time, theme_table
+from fzanalysis.presentation.style import Chart
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+def words(chart: Chart) -> list[str]:
+    chart.canvas.draw()
+    found = [t for t in chart.findobj(Text) if isinstance(t, Text) and t.get_visible()]
+    return [t.get_text() for t in found if t.get_text()]
+
+
+def bars(chart: Chart) -> list[Rectangle]:
+    return [p for p in chart.axes[0].patches if isinstance(p, Rectangle)]
+
+
+def row(bound: str, value: float, lower: float, upper: float, unit: str = "份") -> pd.DataFrame:
+    figures = {"value": [value], "lower": [lower], "upper": [upper]}
+    name = {"report_id": ["a"], "issuer": ["云溪区科技局"], "year": [2023], "code": ["x"]}
+    return pd.DataFrame({**name, **figures, "bound": [bound], "unit": [unit]})
+
+
+@pytest.mark.parametrize(
+    ("bound", "figures", "label"),
+    [
+        ("exact", (93, 93, 93), "93"),
+        ("at_least", (1000, 1000, math.nan), "≥1000"),
+        ("at_least", (math.nan, 1000, math.nan), "≥1000"),
+        ("about", (230, math.nan, math.nan), "约230"),
+        ("at_most", (2500, math.nan, 2500), "≤2500"),
+        ("between", (math.nan, 2000, 4000), "2000～4000"),
+        ("exact", (0, 0, 0), "0"),
+    ],
+)
+def test_a_bound_is_written_beside_its_bar(
+    bound: str, figures: tuple[float, float, float], label: str
+) -> None:
+    assert label in words(bounded_bars(row(bound, *figures), "x"))
+
+
+def test_at_least_is_open_ended_and_exact_is_not() -> None:
+    exact = bars(bounded_bars(row("exact", 100, 100, 100), "x"))
+    assert [(b.get_x(), b.get_width()) for b in exact] == [(0, 100)]
+    least = bars(bounded_bars(row("at_least", 100, 100, math.nan), "x"))
+    assert least[0].get_width() == 100
+    faded = [float(b.get_alpha() or 1) for b in least[1:]]
+    assert faded == sorted(faded, reverse=True)
+    assert faded[-1] < 0.05
+    assert max(b.get_x() + b.get_width() for b in least) > 105
+
+
+def test_silence_is_not_zero(tables: Tables) -> None:
+    chart = bounded_bars(tables["indicators"], "lit_cases", reports=tables["reports"])
+    said = words(chart)
+    assert said.count("未披露") == 2
+    assert "0" in said
+    assert not bars(chart)
+    marks = [line for line in chart.axes[0].lines if line.get_marker() == "D"]
+    assert len(marks) == 1, "only the stated zero has a mark"
+    assert "云溪区科学技术局 2023 未披露" in chart.alt
+    assert "河口县科技局 2022 0件" in chart.alt
+
+
+def test_a_metric_that_nobody_gives_is_a_chart_of_silence(tables: Tables) -> None:
+    chart = bounded_bars(tables["indicators"], "enf_fines", reports=tables["reports"])
+    assert words(chart).count("未披露") == 3
+
+
+def test_contradicting_mentions_stand_side_by_side() -> None:
+    twice = pd.concat([row("exact", 3, 3, 3), row("exact", 5, 5, 5)])
+    said = words(bounded_bars(twice, "x"))
+    assert {"3", "5"} <= set(said)
+    assert sum("第1处" in w or "第2处" in w for w in said) == 2
+
+
+def test_only_what_was_done_is_drawn_from_metrics(tables: Tables) -> None:
+    metrics = tables["metrics"].assign(role="requirement")
+    chart = bounded_bars(metrics, "learn_sessions", reports=tables["reports"])
+    assert words(chart).count("未披露") == 3
+
+
+def test_an_uncoded_figure_is_chosen_by_what_it_counts(tables: Tables) -> None:
+    chart = bounded_bars(tables["metrics"], "传单", reports=tables["reports"])
+    assert "≤2500" in words(chart)
+
+
+def test_units_that_differ_are_told() -> None:
+    other = row("exact", 5, 5, 5, "家次").assign(report_id="b")
+    said = words(bounded_bars(pd.concat([row("exact", 3, 3, 3, "家"), other]), "x"))
+    assert any("不可直接比较" in w for w in said)
+    assert {"3家", "5家次"} <= set(said)
+
+
+def test_an_unknown_bound_is_refused() -> None:
+    with pytest.raises(UsageError, match="roughly"):
+        bounded_bars(row("roughly", 1, 1, 1), "x")
+
+
+def test_frames_are_not_changed(tables: Tables) -> None:
+    before = {name: frame.copy() for name, frame in tables.items()}
+    bounded_bars(tables["metrics"], "pub_materials", reports=tables["reports"])
+    theme_shares(tables["measures"], tables["reports"])
+    completeness_grid(tables["completeness"], tables["reports"])
+    for name, frame in tables.items():
+        pd.testing.assert_frame_equal(frame, before[name])
+
+
+def test_no_report_is_a_clear_error(tables: Tables) -> None:
+    none = tables["reports"].iloc[:0]
+    with pytest.raises(UsageError, match="no report to show"):
+        bounded_bars(tables["metrics"], "x", reports=none)
+    with pytest.raises(UsageError, match="no report to show"):
+        theme_shares(tables["measures"], none)
+    with pytest.raises(UsageError, match="no report to show"):
+        completeness_grid(tables["completeness"], none)
+
+
+def overlaps(chart: Chart) -> list[tuple[str, str]]:
+    chart.canvas.draw()
+    boxes = [
+        (t.get_text(), t.get_window_extent())
+        for t in chart.findobj(Text)
+        if isinstance(t, Text) and t.get_text().strip() and t.get_visible()
+    ]
+    return [
+        (one, other)
+        for i, (one, a) in enumerate(boxes)
+        for other, b in boxes[i + 1 :]
+        if a.x0 < b.x1 - 1 and b.x0 < a.x1 - 1 and a.y0 < b.y1 - 2 and b.y0 < a.y1 - 2
+    ]
+
+
+def many(count: int) -> pd.DataFrame:
+    names = ["云溪区科学技术局", "东港县民族宗教事务和少数民族语言文字工作委员会办公室", "河口局"]
+    return pd.DataFrame(
+        {
+            "report_id": [f"r{i}" for i in range(count)],
+            "issuer": [names[i % 3] for i in range(count)],
+            "year": 2023,
+            "published_on": ["2024-03-06" if i % 2 else None for i in range(count)],
+        }
+    )
+
+
+@pytest.mark.parametrize("size", ["print", "slide"])
+@pytest.mark.parametrize("count", [1, 5, 60])
+def test_no_word_lies_on_another_nor_outside(count: int, size: str) -> None:
+    reports = many(count)
+    figures = pd.concat(
+        [row("at_least", 10.0**i, 10.0**i, math.nan).assign(report_id=f"r{i}") for i in range(5)]
+    )
+    parts = pd.DataFrame({"report_id": ["r0"], "part": ["plans"], "state": ["embedded"]})
+    texts = pd.DataFrame(
+        {"report_id": ["r0", "r0"], "theme": ["ORG", None], "leaf": True, "text": ["字" * 9, "字"]}
+    )
+    for chart in (
+        bounded_bars(figures, "x", title="宣传资料份数", reports=reports, size=size),
+        theme_shares(texts, reports, size=size),
+        completeness_grid(parts, reports, size=size),
+    ):
+        assert overlaps(chart) == []
+        page = chart.bbox
+        for text in chart.findobj(Text):
+            assert isinstance(text, Text)
+            if text.get_text().strip() and text.get_visible():
+                box = text.get_window_extent()
+                assert page.x0 <= box.x0 + 1, text
+                assert box.x1 <= page.x1 + 1, text
+                assert page.y0 <= box.y0 + 1, text
+                assert box.y1 <= page.y1 + 1, text
+
+
+def test_shares_add_up_and_silence_is_missing(tables: Tables) -> None:
+    shares = theme_table(tables["measures"], tables["reports"])
+    assert shares.loc["r1"].sum() == pytest.approx(1)
+    assert shares.loc["r2", "DIS"] == 1
+    assert shares.loc["r3"].isna().all()
+    assert "没有读出措施" in words(theme_shares(tables["measures"], tables["reports"]))
+
+
+def test_only_leaves_count(tables: Tables) -> None:
+    parent = tables["measures"].iloc[[0]].assign(leaf=False, theme="INT", text="字" * 500)
+    both = pd.concat([tables["measures"], parent])
+    assert theme_table(both, tables["reports"]).loc["r1", "INT"] == 0
+
+
+@pytest.mark.parametrize(
+    ("published", "year", "verdict"),
+    [
+        ("2024-03-31", 2023, "按时"),
+        ("2024-04-01", 2023, "逾期"),
+        ("2024-04-01 09:30", 2023, "逾期"),
+        (pd.Timestamp("2024-01-05"), 2023, "按时"),
+        (None, 2023, "发布日期未见"),
+        (pd.NaT, 2023, "发布日期未见"),
+        ("2024-01-05", pd.NA, "发布日期未见"),
+    ],
+)
+def test_on_time_is_before_the_first_of_april(
+    published: object, year: object, verdict: str
+) -> None:
+    assert on_time(published, year) == verdict
+
+
+def test_states_differ_without_colour(tables: Tables) -> None:
+    chart = completeness_grid(tables["completeness"], tables["reports"])
+    said = words(chart)
+    for state in ("独立成节", "无标题", "嵌于他节", "缺失", "未判定", "按时\n2024-03-06"):
+        assert state in said
+    symbols = {(str(line.get_marker()), line.get_fillstyle()) for line in chart.axes[0].lines}
+    assert len(symbols) == 4
+
+
+def test_an_unknown_state_is_refused(tables: Tables) -> None:
+    odd = tables["completeness"].assign(state="half")
+    with pytest.raises(UsageError, match="half"):
+        completeness_grid(odd, tables["reports"])
