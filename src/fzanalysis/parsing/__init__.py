@@ -1,0 +1,67 @@
+"""Canonical text → outline and identity."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from fzanalysis.catalogue import fold
+from fzanalysis.document import Document, Section
+from fzanalysis.parsing.front import Front, find_front
+from fzanalysis.parsing.identity import Identity, find_identity
+from fzanalysis.parsing.outline import build_outline
+from fzanalysis.parsing.zones import Zones, name_zones
+
+__all__ = ["Parsed", "parse"]
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A document with its outline and identity.
+
+    Attributes:
+        document: the document as read.
+        folded: its folded text, for matching.
+        zones: where names stand.
+        titles: where 《…》 stand, with their depth.
+        front: what stands before the body.
+        identity: issuer, region, year …
+        sections: the outline in reading order.
+    """
+
+    document: Document
+    folded: str
+    zones: Zones
+    titles: tuple[tuple[int, int, int], ...]
+    front: Front
+    identity: Identity
+    sections: tuple[Section, ...]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [s.span.start for s in self.sections]
+
+    def section_at(self, position: int) -> Section | None:
+        """The innermost section that holds a position."""
+        i = bisect_right(self._starts, position) - 1
+        return self.sections[i] if i >= 0 else None
+
+    def __repr__(self) -> str:
+        return f"Parsed({self.identity.issuer} {self.identity.year}, {len(self.sections)} sections)"
+
+
+def parse(document: Document) -> Parsed:
+    """Find the outline and the identity of a document.
+
+    >>> text = "某县教育局2023年法治政府建设情况报告\\n一、主要举措\\n(一)加强学习。集中学法3次。"
+    >>> parsed = parse(Document(text))
+    >>> parsed.identity.year, [s.heading for s in parsed.sections]
+    (2023, ['主要举措', '加强学习'])
+    """
+    folded = fold(document.text)
+    zones, titles = name_zones(folded)
+    front = find_front(folded)
+    identity = find_identity(document, folded, front)
+    sections = build_outline(folded, document.text, zones, front.body_start, identity.year)
+    return Parsed(document, folded, zones, tuple(titles), front, identity, sections)

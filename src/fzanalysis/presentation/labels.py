@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from fzanalysis.catalogue import load_catalogue
 from fzanalysis.errors import UsageError
 
 PARTS: Mapping[str, str] = {
@@ -67,6 +68,7 @@ TABLES: Mapping[str, str] = {
     "failures": "未读文件",
 }
 UNDISCLOSED = "未披露"
+UNSORTED = "未归类"
 
 # A line must not begin with closing punctuation, nor end with an opening bracket.
 _NOT_FIRST = set("，。、；：！？）】》」』”’％%…—")
@@ -182,6 +184,38 @@ def report_labels(reports: pd.DataFrame, *, columns: int = 28) -> dict[str, str]
         room = columns if lines == 1 else -(-width(whole) // lines) + 2
         labels[str(row["report_id"])] = wrap(whole, room)
     return labels
+
+
+def metric_name(code: object) -> str:
+    """The Chinese name of a metric; a code that the catalogue does not know is its own name.
+
+    >>> metric_name("pub_materials"), metric_name("own_code")
+    ('宣传资料份数', 'own_code')
+    """
+    known = load_catalogue().metrics_by_code
+    return known[code].zh if isinstance(code, str) and code in known else str(code)
+
+
+def theme_name(code: object) -> str:
+    """The full Chinese name of a theme; 未归类 where there is none.
+
+    >>> theme_name("STU"), theme_name(None)
+    ('法治学习培训与考试', '未归类')
+    """
+    if not isinstance(code, str):
+        return UNSORTED
+    return load_catalogue().theme_names.get(code, code)
+
+
+def category_name(code: object) -> str:
+    """The Chinese name of a category of problems; 未归类 where there is none.
+
+    >>> category_name("PUB_FORM"), category_name(None)
+    ('宣传形式单一', '未归类')
+    """
+    if not isinstance(code, str):
+        return UNSORTED
+    return {p.code: p.zh for p in load_catalogue().problems}.get(code, code)
 
 
 def source_note(reports: pd.DataFrame) -> str:

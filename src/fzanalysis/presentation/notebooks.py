@@ -1,9 +1,9 @@
 """Run a folder of notebooks from top to bottom: ``python -m fzanalysis.presentation.notebooks``.
 
 Each notebook is executed in a fresh kernel with its own folder as the working directory, and
-written twice: as ``.ipynb`` with its outputs, and as one ``.html`` file that needs nothing else, neither
-scripts nor a network. Parameters are overridden as in papermill: the cell tagged ``parameters``
-declares them with their defaults, a cell with the new values is put after it.
+written twice: as ``.ipynb`` with its outputs, and as one ``.html`` file that needs nothing else,
+neither scripts nor a network. Parameters are overridden as in papermill: the cell tagged
+``parameters`` declares them with their defaults, a cell with the new values is put after it.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from fzanalysis.presentation.labels import (
     BOUNDS,
     UNDISCLOSED,
     bounded,
+    metric_name,
     number,
     report_labels,
     source_note,
@@ -69,7 +70,7 @@ def bounded_bars(
             columns report_id, code, value, lower, upper, bound, unit and, unless ``reports`` is
             given, issuer and year. Not changed. Several rows of a report and code are several bars.
         code: the metric code; for uncoded figures the phrase in column ``counted``.
-        title: what is counted, in Chinese; the code if not given.
+        title: what is counted, in Chinese; else its name in the catalogue.
         reports: table ``reports``: all of its reports are shown, the silent ones as 未披露. Without
             it, the reports of ``frame``.
         order: ``value`` (largest on top, silent ones below) or ``label`` (as in ``reports``).
@@ -99,7 +100,7 @@ def bounded_bars(
     units = sorted({bar.unit for bar in bars if bar.bound})
     unit = " / ".join(units)
     mixed = "（各报告单位不同，不可直接比较）" if len(units) > 1 else ""
-    name = title or code
+    name = title or metric_name(code)
     lines = sum(bar.label.count("\n") + 1 for bar in bars)
     em = 9.0 if size == "print" else 15.0
     chart, (axes,) = figure(

@@ -19,6 +19,7 @@ from fzanalysis.presentation.labels import (
     PARTS,
     STATES,
     THEMES,
+    UNSORTED,
     report_labels,
     source_note,
     wrap,
@@ -60,7 +61,7 @@ def theme_table(measures: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     """
     leaves = measures[measures["leaf"].astype(bool)]
     chars = leaves.assign(
-        chars=leaves["text"].fillna("").str.len(), theme=leaves["theme"].fillna("未归类")
+        chars=leaves["text"].fillna("").str.len(), theme=leaves["theme"].fillna(UNSORTED)
     )
     sums = chars.pivot_table(index="report_id", columns="theme", values="chars", aggfunc="sum")
     themes = list(THEMES) + sorted(set(sums.columns) - set(THEMES))

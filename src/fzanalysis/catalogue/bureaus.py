@@ -1,0 +1,59 @@
+"""Kinds of offices: from an issuer's name to the short name of its kind."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+_OFFICE = re.compile(r"(?:局|厅|委员会|委|办公室|办|政府|办事处|中心|管委会)")
+
+
+@cache
+def _patterns() -> tuple[tuple[str, str], ...]:
+    source = files("fzanalysis.catalogue").joinpath("data/bureaus.toml").read_text("utf-8")
+    kinds = tomllib.loads(source)["bureaus"]
+    pairs = [(full, short) for short, fulls in kinds.items() for full in fulls]
+    return tuple(sorted(pairs, key=lambda p: -len(p[0])))
+
+
+def bureau_type(issuer: str) -> str | None:
+    """The short name of an office's kind; None if the name names no office that is known.
+
+    >>> bureau_type("重庆市大足区科学技术局"), bureau_type("某镇人民政府"), bureau_type("某某公司")
+    ('科技局', '乡镇政府', None)
+    """
+    for full, short in _patterns():
+        if full in issuer:
+            return short
+    return None
+
+
+def same_office(a: str, b: str) -> bool:
+    """Whether two names can be the long and the short form of one office.
+
+    One is the other with characters left out: 科技局 and 科学技术局, 住建局 and 住房和城乡建设局.
+
+    >>> same_office("科技局", "科学技术局"), same_office("科技局", "教育局")
+    (True, False)
+    """
+    short, long = sorted((_plain(a), _plain(b)), key=len)
+    if not short or short[0] != long[0] and bureau_type(short) != bureau_type(long):
+        return False
+    if bureau_type(short) is not None and bureau_type(short) == bureau_type(long):
+        return True
+    rest = iter(long)
+    return all(char in rest for char in short)
+
+
+def _plain(name: str) -> str:
+    return name.replace("委员会", "委").replace("厅", "局")
+
+
+def is_office(name: str) -> bool:
+    """Whether a name ends as the name of an office does."""
+    match = None
+    for match in _OFFICE.finditer(name):
+        pass
+    return bool(match and match.end() == len(name))

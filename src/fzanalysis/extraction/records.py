@@ -1,0 +1,226 @@
+"""What was extracted from one report, as rows: plain dicts without ``report_id``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fzanalysis.catalogue import Catalogue
+from fzanalysis.document import Section, Span
+from fzanalysis.extraction.citations import Citation, find_citations
+from fzanalysis.extraction.completeness import find_completeness
+from fzanalysis.extraction.context import find_breaks
+from fzanalysis.extraction.items import Item, find_items, find_problems
+from fzanalysis.extraction.measures import Measure, find_measures
+from fzanalysis.extraction.metrics import Figure, Scene, find_figures
+from fzanalysis.extraction.themes import assign_themes, find_cues, score_themes
+from fzanalysis.parsing import Parsed
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Records:
+    """The rows of one report by table; ``why`` explains the code of each metric by its id."""
+
+    tables: dict[str, list[Row]]
+    why: dict[str, str]
+
+    def __repr__(self) -> str:
+        return "Records(" + ", ".join(f"{k}: {len(v)}" for k, v in self.tables.items()) + ")"
+
+
+def extract(parsed: Parsed, catalogue: Catalogue) -> Records:
+    """Everything that the tables hold of one report, each row with its span and quote.
+
+    >>> from fzanalysis.catalogue import load_catalogue
+    >>> from fzanalysis.document import Document
+    >>> from fzanalysis.parsing import parse
+    >>> records = extract(parse(Document("一、普法宣传。发放宣传资料1000余份。")), load_catalogue())
+    >>> row = records.tables["metrics"][0]
+    >>> row["code"], row["lower"], row["upper"], row["quote"]
+    ('pub_materials', 1000, None, '发放宣传资料1000余份')
+    """
+    text = parsed.document.text
+    hits = find_cues(parsed.folded, catalogue.themes)
+    themes = assign_themes(parsed.sections, hits, catalogue)
+    scene = Scene(
+        folded=parsed.folded,
+        zones=parsed.zones,
+        breaks=find_breaks(parsed.folded, parsed.zones),
+        section_at=parsed.section_at,
+        themes={index: theme for index, (theme, _) in themes.items()},
+        catalogue=catalogue,
+        year=parsed.identity.year,
+        body_start=parsed.front.body_start,
+    )
+    figures = find_figures(scene)
+    measures = find_measures(parsed.sections)
+    measure_at = _measure_lookup(parsed, measures)
+    plan_theme = _plan_theme(parsed, hits, catalogue)
+    quote = _quoter(text)
+    tables = {
+        "sections": [_section_row(s, quote) for s in parsed.sections],
+        "measures": [_measure_row(m, themes, text, quote) for m in measures],
+        "metrics": [_metric_row(i, f, measure_at, text, quote) for i, f in enumerate(figures)],
+        "problems": [
+            _problem_row(i, item, text, quote)
+            for i, item in enumerate(find_problems(parsed.folded, parsed.sections, catalogue))
+        ],
+        "plans": [
+            _plan_row(i, span, plan_theme(span, section), text, quote)
+            for i, (span, section) in enumerate(find_items(parsed.folded, parsed.sections, "plans"))
+        ],
+        "citations": [
+            _citation_row(i, c, text, quote)
+            for i, c in enumerate(
+                find_citations(parsed.folded, parsed.titles, parsed.front.body_start)
+            )
+        ],
+        "completeness": [
+            {"part": part, "state": state, "section_id": _section_id(index)}
+            for part, state, index in find_completeness(parsed.folded, parsed.sections)
+        ],
+    }
+    return Records(tables, {_metric_id(i): f.why for i, f in enumerate(figures)})
+
+
+def _quoter(text: str) -> Callable[[Span], Row]:
+    def quote(span: Span) -> Row:
+        return {"start": span.start, "end": span.end, "quote": text[span.start : span.end]}
+
+    return quote
+
+
+def _section_id(index: int | None) -> str | None:
+    return None if index is None else f"s{index + 1:03d}"
+
+
+def _measure_id(index: int | None) -> str | None:
+    return None if index is None else f"m{index + 1:03d}"
+
+
+def _metric_id(index: int) -> str:
+    return f"n{index + 1:03d}"
+
+
+def _section_row(s: Section, quote: Callable[[Span], Row]) -> Row:
+    return {
+        "section_id": _section_id(s.index),
+        "parent_id": _section_id(s.parent),
+        "level": s.level,
+        "marker": s.marker,
+        "heading": s.heading,
+        "role": s.role,
+        **quote(s.span),
+    }
+
+
+def _measure_row(
+    m: Measure, themes: dict[int, tuple[str, float]], text: str, quote: Callable[[Span], Row]
+) -> Row:
+    theme, share = themes.get(m.section.index, (None, None))
+    return {
+        "measure_id": _measure_id(m.section.index),
+        "parent_id": _measure_id(m.parent),
+        "section_id": _section_id(m.section.index),
+        "kind": m.kind,
+        "marker": m.section.marker,
+        "heading": m.section.heading,
+        "text": m.body.of(text).strip(" \n。．"),
+        "theme": theme,
+        "theme_share": share,
+        "leaf": m.leaf,
+        **quote(m.section.span),
+    }
+
+
+def _metric_row(
+    index: int,
+    f: Figure,
+    measure_at: Callable[[Section | None], int | None],
+    text: str,
+    quote: Callable[[Span], Row],
+) -> Row:
+    q = f.quantity
+    return {
+        "metric_id": _metric_id(index),
+        "measure_id": _measure_id(measure_at(f.section)),
+        "section_id": _section_id(f.section.index if f.section else None),
+        "code": f.code,
+        "counted": f.counted.of(text).strip(),
+        "value": q.value,
+        "lower": q.lower,
+        "upper": q.upper,
+        "bound": q.bound,
+        "unit": q.unit,
+        "role": f.role,
+        "part_of": None if f.part_of is None else _metric_id(f.part_of),
+        "period": f.period,
+        "as_of": f.as_of,
+        **quote(f.quote),
+    }
+
+
+def _problem_row(index: int, item: Item, text: str, quote: Callable[[Span], Row]) -> Row:
+    return {
+        "item_id": f"p{index + 1:03d}",
+        "ordinal": index + 1,
+        "text": item.span.of(text),
+        "category": item.category,
+        "also": ";".join(item.also),
+        "reason": item.reason.of(text) if item.reason else None,
+        **quote(item.span),
+    }
+
+
+def _plan_row(
+    index: int, span: Span, theme: tuple[str | None, str], text: str, quote: Callable[[Span], Row]
+) -> Row:
+    return {
+        "item_id": f"q{index + 1:03d}",
+        "ordinal": index + 1,
+        "text": span.of(text),
+        "theme": theme[0],
+        "also": theme[1],
+        **quote(span),
+    }
+
+
+def _citation_row(index: int, c: Citation, text: str, quote: Callable[[Span], Row]) -> Row:
+    return {
+        "citation_id": f"c{index + 1:03d}",
+        "name": c.name.of(text),
+        "kind": c.kind,
+        "in_marks": c.in_marks,
+        "nested_in": None if c.nested_in is None else f"c{c.nested_in + 1:03d}",
+        **quote(c.span),
+    }
+
+
+def _measure_lookup(
+    parsed: Parsed, measures: Sequence[Measure]
+) -> Callable[[Section | None], int | None]:
+    known = {m.section.index for m in measures}
+
+    def lookup(section: Section | None) -> int | None:
+        while section is not None and section.index not in known:
+            section = None if section.parent is None else parsed.sections[section.parent]
+        return None if section is None else section.index
+
+    return lookup
+
+
+def _plan_theme(
+    parsed: Parsed, hits: Any, catalogue: Catalogue
+) -> Callable[[Span, Section], tuple[str | None, str]]:
+    def theme(span: Span, section: Section) -> tuple[str | None, str]:
+        heading_end = min(max(section.heading_span.end, span.start), span.end)
+        scores = score_themes(
+            hits, Span(span.start, heading_end), Span(heading_end, span.end), catalogue.themes
+        )
+        ranked = [code for code, _ in scores.most_common()]
+        return (ranked[0] if ranked else None), ";".join(ranked[1:4])
+
+    return theme

@@ -1,0 +1,262 @@
+"""Who issued a report, and where: every name of an office in the text is weighed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from fzanalysis.catalogue.bureaus import bureau_type, same_office
+from fzanalysis.catalogue.divisions import Division, Match, load
+from fzanalysis.parsing.front import Front
+
+_OFFICE_WORDS = (
+    r"(?:[\u4e00-\u9fff、]{1,16}?(?:局|厅|委员会|委(?![会托员书组派任属任])|办公室|办事处|管委会|中心|支队|大队|分局|总队|银行|法院|检察院|总站|公司|学校|医院)"
+    r"|(?:[\u4e00-\u9fff]{1,6}(?:镇|乡|街道))?(?:人民政府|政府(?!信息|职能|网|建设|投资|采购|部门|性|系统|工作|常务|立法|主导|购买))(?:办公室)?|[\u4e00-\u9fff]{1,6}街道办事处|[\u4e00-\u9fff]{1,5}(?:镇|乡|街道)(?=[\u4e00-\u9fff]|$)|区委会)"
+)
+_AFTER_DIVISION = re.compile(_OFFICE_WORDS)
+_BARE_TITLE_OFFICE = re.compile(rf"(?P<level>[省市区县旗州镇乡])?(?P<office>{_OFFICE_WORDS})")
+_TITLE_CUT = re.compile(
+    r"关于|20[012]\d|二零[一二]|法治|依法行政|依法治|法制|年度|的报告|推进|落实|履行|全面|深入|开展|普法"
+)
+_SELF = re.compile(r"我(?P<w>局|委|厅|办|县|市|区|州|旗|镇|乡|街道|院|中心|省|盟)")
+_LEADING_GROUP = re.compile(r"(?P<n>[\u4e00-\u9fff]{2,24}?)(?:法治|依法行政|普法|全面依法)[\u4e00-\u9fff]{0,14}领导小组")
+_NOT_ISSUER = re.compile(r"(?:来源|发文机关|责任单位|报送|抄送|主办|承办)[:\s]*$")
+_OTHER = re.compile(r"(?:人民法院|检察院|中级法院|司法局)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """The issuer with its place and the evidence for both.
+
+    Attributes:
+        name: full name as far as the text gives it; None if it gives none.
+        division: the lowest division of the place; None if unknown or ambiguous.
+        region: name of the place; filled even where the division is ambiguous.
+        candidates: the divisions it may be.
+        evidence: what spoke for it, one phrase each.
+    """
+
+    name: str | None
+    region: str | None
+    division: Division | None
+    candidates: tuple[Division, ...]
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A division with the office that follows it, if any."""
+
+    match: Match
+    start: int
+    name: str
+    office: str
+    weight: float
+    where: str
+
+
+def find_issuer(folded: str, front: Front, source: str | None, year: int | None) -> Issuer:
+    """Weigh all names of offices and places in a text.
+
+    Args:
+        folded: the folded text.
+        front: what stands before the body.
+        source: who posted the page, by the page itself; weak evidence.
+        year: the year of the report: which divisions existed.
+    """
+    mentions = list(_mentions(folded, front, year))
+    title_name = _title_office(front.title.of(folded).replace("\n", ""))
+    own = _SELF.search(folded, front.body_start)
+    self_word = own.group("w") if own else ""
+    if not mentions and source:
+        mentions = list(_stated(source, year))
+    if title_name and not _has_division(title_name, year):
+        return _completed(title_name, mentions, self_word)
+    if not mentions:
+        return Issuer(title_name, None, None, (), ("title",) if title_name else ())
+    if not title_name:
+        bare = _bare_office(folded, front)
+        best = _best(mentions, self_word)
+        if bare and not best.office:
+            return _completed(bare, mentions, self_word)
+        return _from_mention(best, mentions, self_word)
+    best = max(mentions, key=lambda m: (m.weight, len(m.office)))
+    return _from_mention(best, mentions, self_word)
+
+
+def _title_office(title: str) -> str | None:
+    """The office in a title: what stands before 关于, a year or 法治, or between them."""
+    if not title:
+        return None
+    pieces = [p.strip(" (),、:《》的“”-") for p in _TITLE_CUT.split(title)]
+    for piece in pieces:
+        piece = re.sub(r"^(?:年度?|印发|报送|呈报|上报)", "", piece)
+        match = None
+        for match in _BARE_TITLE_OFFICE.finditer(piece):
+            pass
+        if match and match.end() >= len(piece) - 2 and len(piece) >= 3:
+            return re.sub(r"^(?:中共)", "中共", piece[: match.end()])
+        if piece and load().named(piece):
+            return piece
+    return None
+
+
+def _has_division(name: str, year: int | None) -> bool:
+    return bool(load().find(name, year=None)) and not re.match(r"[省市区县旗州]", name)
+
+
+def _mentions(folded: str, front: Front, year: int | None) -> Iterator[_Mention]:
+    text = folded[:6000]
+    matches = load().find(text, year=None)
+    previous_end, chain_start = -1, 0
+    for i, match in enumerate(matches):
+        chain_start = chain_start if match.start == previous_end else match.start
+        previous_end = match.end
+        if i + 1 < len(matches) and matches[i + 1].start == match.end:
+            continue
+        yield _mention(text, front, match, chain_start)
+    if len(folded) > 6000:
+        tail = folded[-200:]
+        for match in load().find(tail):
+            yield _mention(tail, front, match, match.start, signature=True)
+
+
+def _mention(
+    text: str, front: Front, match: Match, chain_start: int, signature: bool = False
+) -> _Mention:
+    office = _AFTER_DIVISION.match(text, match.end)
+    words = office.group() if office else ""
+    if words and not _plausible(words):
+        words = ""
+    before = text[max(0, chain_start - 24) : chain_start]
+    weight, where = 1.0, "named in the text"
+    if signature:
+        weight, where = 3.0, "signature"
+    elif front.title.start <= match.start < front.title.end:
+        weight, where = 12.0, "title"
+    elif match.start < front.body_start:
+        weight, where = (0.4, "page line") if _NOT_ISSUER.search(before) else (1.5, "page line")
+    elif re.search(r"(?:^|\n|。)[ ]*(?:20\d\d年(?:度)?(?:以来|来)?,?)?[ ]*$", before) and match.start < front.body_start + 300:
+        weight, where = 6.0, "opening words"
+    elif "《" in before and "》" not in before[before.rfind("《") :]:
+        weight, where = 2.5 if words else 1.5, "quoted document"
+    elif re.search(r"现[将就](?:我)?$", before):
+        weight, where = 7.0, "现将…"
+    if words and _LEADING_GROUP.match(text, chain_start):
+        weight, where = max(weight, 3.0), "leading group"
+    line_end = text.find("\n", match.end)
+    if not text[match.end + len(words) : line_end if line_end >= 0 else len(text)].strip() and words and match.start > len(text) - 200:
+        weight, where = max(weight, 3.0), "signature"
+    if re.search(r"(?:中共|按照|根据|贯彻|落实|关于)[^,。]{0,6}$", before) and where not in ("title",):
+        weight *= 0.6
+    return _Mention(match, chain_start, text[chain_start : match.end], words, weight, where)
+
+
+def _plausible(words: str) -> bool:
+    return not re.search(r"坚持|贯彻|落实|按照|根据|深入|认真|推进|领导下|指导|全面|严格|围绕|组织|加强|结合|各|我|成立|以及|对|在|为|将|于", words)
+
+
+def _stated(source: str, year: int | None) -> Iterator[_Mention]:
+    for match in load().find(source, year=None):
+        office = _AFTER_DIVISION.match(source, match.end)
+        yield _Mention(
+            match, match.start, match.name, office.group() if office else "", 0.5, "page source"
+        )
+
+
+def _best(mentions: Sequence[_Mention], self_word: str) -> _Mention:
+    totals: Counter[tuple[str, str]] = Counter()
+    for m in mentions:
+        key = (m.match.name, m.office)
+        totals[key] += m.weight  # type: ignore[assignment]
+    def score(m: _Mention) -> float:
+        fits = _fits_self(m, self_word)
+        penalty = 0.3 if _OTHER.search(m.office) and self_word not in ("局",) else 1.0
+        same_place = sum(w for (name, _), w in totals.items() if name == m.match.name)
+        level = {"province": 0.35, "city": 0.8}.get(m.match.candidates[0].level, 1.0)
+        return (totals[(m.match.name, m.office)] + 0.3 * same_place) * fits * penalty * level + (0.5 if m.office else 0)
+    return max(mentions, key=score)
+
+
+def _fits_self(m: _Mention, self_word: str) -> float:
+    """我局 wants an office that ends in 局; 我县 wants the county itself."""
+    if not self_word:
+        return 1.0
+    if self_word in "县市区州旗镇乡省盟" or self_word == "街道":
+        if m.office and not re.search(r"政府|镇|乡|街道", m.office):
+            return 0.3
+        return 1.5 if m.match.name.endswith(self_word) or m.office.endswith(self_word) else 0.8
+    if not m.office:
+        return 0.4
+    return 1.5 if m.office.endswith(self_word) or m.office.endswith(self_word + "员会") else 0.5
+
+
+def _bare_office(folded: str, front: Front) -> str | None:
+    """县教育局 or 市科技局 without the place's name, in the opening or before 领导小组."""
+    head = folded[front.body_start : front.body_start + 400]
+    match = re.search(
+        rf"(?:^|[\n,。]|20\d\d年(?:度)?,?)(?P<n>[市区县旗州](?!委|政府|级|直|人大|政协|内|域|里){_OFFICE_WORDS})", head
+    )
+    return match.group("n") if match and bureau_type(match.group("n")) else None
+
+
+def _completed(name: str, mentions: Sequence[_Mention], self_word: str) -> Issuer:
+    """区科技局 with the district that the documents it cites belong to."""
+    match = re.match(r"(?P<level>[省市区县旗州])?(?P<office>.+)", name)
+    level = match.group("level") or "" if match else ""
+    office = match.group("office") if match else name
+    if level and not office:
+        level, office = "", name
+    fitting = [m for m in mentions if not level or m.match.name.endswith(level)]
+    same = [m for m in fitting if m.office and same_office(m.office, office)]
+    if same:
+        best = max(same, key=lambda m: (m.weight, len(m.name + m.office)))
+        return _issuer(best.name + _longer(best.office, office), best, mentions, "title and " + best.where)
+    if fitting:
+        places: Counter[str] = Counter()
+        for m in fitting:
+            places[m.match.name] += m.weight  # type: ignore[assignment]
+        place = places.most_common(1)[0][0]
+        best = max((m for m in fitting if m.match.name == place), key=lambda m: len(m.name))
+        return _issuer(place + office, best, mentions, "title and places named")
+    return Issuer(name, None, None, (), ("title",))
+
+
+def _longer(a: str, b: str) -> str:
+    return a if len(a) >= len(b) else b
+
+
+def _from_mention(best: _Mention, mentions: Sequence[_Mention], self_word: str) -> Issuer:
+    office = best.office
+    if not office and self_word in ("县", "市", "区", "州", "旗", "省", "盟", ""):
+        office = "人民政府"
+    if not office and self_word:
+        like = [m.office for m in mentions if m.office.endswith(self_word) and m.match.name == best.match.name]
+        office = max(like, key=len) if like else ""
+    name = best.name + office if office else None
+    return _issuer(name, best, mentions, best.where)
+
+
+def _issuer(
+    name: str | None, best: _Mention, mentions: Sequence[_Mention], where: str
+) -> Issuer:
+    candidates = best.match.candidates
+    if len(candidates) > 1:
+        candidates = _narrowed(candidates, mentions)
+    division = candidates[0] if len(candidates) == 1 else None
+    return Issuer(name, best.match.candidates[0].name if not best.match.is_short else candidates[0].name,
+                  division, tuple(candidates), (f"{best.name}{best.office}: {where}",))  # fmt: skip
+
+
+def _narrowed(
+    candidates: tuple[Division, ...], mentions: Sequence[_Mention]
+) -> tuple[Division, ...]:
+    """Which of several places of one name: the one whose city or province the text names."""
+    named = {d.code for m in mentions for d in m.match.candidates if d.level != "county"}
+    divisions = load()
+    fitting = [d for d in candidates if any(p.code in named for p in divisions.parents(d))]
+    fitting = fitting or list(candidates)
+    newest = {(d.code[:4], d.name): d for d in sorted(fitting, key=lambda d: d.to_year or 9999)}
+    return tuple(newest.values())

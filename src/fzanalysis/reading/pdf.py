@@ -1,0 +1,134 @@
+"""PDF with a text layer: characters and where they stand, page by page."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import time
+import unicodedata
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from fzanalysis.errors import ReadError
+from fzanalysis.reading.content import Content
+from fzanalysis.reading.limits import DEFAULT, Limits
+from fzanalysis.reading.pdf_layout import Glyph, Page, page_of
+from fzanalysis.reading.pdf_paragraphs import paragraphs
+
+_FEW = 10  # characters on a page: less is a page number on a scan
+# Signs that look like common characters and are others: some programs write them into PDF.
+_LOOKALIKE = re.compile("[\u2e80-\u2fd5]")
+_UNREADABLE = re.compile("[\ue000-\uf8ff\ufffd\x01-\x08]")
+_SCANNED = "it is a scan: run OCR on it elsewhere, or look for the report as a web page or Word"
+
+
+def read_pdf(data: bytes, limits: Limits = DEFAULT) -> Content:
+    """Read the text layer of a PDF; there is no OCR.
+
+    Lines are joined to paragraphs; page headers, footers and page numbers are dropped; columns
+    are read one after the other; rows of a table are one line each.
+
+    Args:
+        data: the raw bytes.
+        limits: bounds on pages and time.
+
+    Raises:
+        ReadError: if the PDF is damaged, encrypted, too long, or has no text layer.
+    """
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise _refusal(str(error)) from error
+    try:
+        count = len(document)
+        if count > limits.pages:
+            raise ReadError(
+                f"the PDF has {count} pages, the limit is {limits.pages}",
+                hint="give the report alone, or raise the limit pages",
+            )
+        pages = _read_pages(document, count, limits)
+    finally:
+        document.close()
+    silent = _check(pages)
+    text = "\n".join(paragraphs(pages)) + "\n"
+    unreadable = len(_UNREADABLE.findall(text))
+    if unreadable * 5 > len(text):
+        raise ReadError(
+            "the fonts of the PDF do not say which characters they show",
+            hint="open it and print it to a new PDF, or look for the report in another format",
+        )
+    warnings = []
+    if silent:
+        warnings.append(f"{silent} of {count} pages hold no text: they may be pictures")
+    if unreadable:
+        warnings.append(f"{unreadable} characters could not be read")
+    return Content(text, warnings=tuple(warnings))
+
+
+def _refusal(message: str) -> ReadError:
+    if "assword" in message or "ecurity" in message:
+        return ReadError("the PDF is encrypted", hint="remove its password and save it anew")
+    return ReadError(
+        "the PDF is damaged", hint="it may be cut short: download it again or print it to a new PDF"
+    )
+
+
+def _read_pages(document: pypdfium2.PdfDocument, count: int, limits: Limits) -> list[Page]:
+    """All pages, in bounded time."""
+    pages: list[Page] = []
+    characters, started = 0, time.monotonic()
+    for number in range(count):
+        if time.monotonic() - started > limits.convert_seconds:
+            raise ReadError(
+                f"the PDF took more than {limits.convert_seconds:g} seconds",
+                hint="print it to a new PDF, or raise the limit convert_seconds",
+            )
+        try:
+            glyphs, width = _glyphs(document, number)
+        except pypdfium2.PdfiumError as error:
+            raise ReadError(
+                f"page {number + 1} of the PDF is damaged", hint="download it again"
+            ) from error
+        characters += len(glyphs)
+        if characters > limits.text_bytes // 3:
+            raise ReadError(
+                f"the PDF holds more than {limits.text_bytes // 3} characters",
+                hint="give the report alone, or raise the limit text_bytes",
+            )
+        pages.append(page_of(glyphs, width))
+    return pages
+
+
+def _check(pages: list[Page]) -> int:
+    """How many pages are silent; refuses a PDF in which nearly all are."""
+    sizes = [sum(len(line.text) for line in page.lines) for page in pages]
+    silent = sum(size < _FEW for size in sizes)
+    if silent == len(pages) or sum(sizes) < _FEW * len(pages):
+        raise ReadError(
+            f"the PDF has no text layer ({len(pages)} pages, {sum(sizes)} characters)",
+            hint=_SCANNED,
+        )
+    return silent
+
+
+def _glyphs(document: pypdfium2.PdfDocument, number: int) -> tuple[list[Glyph], float]:
+    """Characters of one page with their boxes in points; the origin is the lower left corner."""
+    page = document[number]
+    text = page.get_textpage()
+    try:
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        places = (ctypes.byref(left), ctypes.byref(right), ctypes.byref(bottom), ctypes.byref(top))
+        glyphs: list[Glyph] = []
+        for index in range(pdfium.FPDFText_CountChars(text)):
+            code = pdfium.FPDFText_GetUnicode(text, index)
+            if code in (0, 10, 13) or not pdfium.FPDFText_GetCharBox(text, index, *places):
+                continue
+            char = chr(code) if code <= 0x10FFFF and not 0xD800 <= code < 0xE000 else "\ufffd"
+            if _LOOKALIKE.match(char):
+                char = unicodedata.normalize("NFKC", char)
+            glyphs.append(Glyph(char, left.value, bottom.value, right.value, top.value))
+        return glyphs, page.get_width()
+    finally:
+        text.close()
+        page.close()
