@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import zipfile
+from copy import deepcopy
 from pathlib import Path
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -58,7 +60,9 @@ def _indent(paragraph: Paragraph) -> None:
 
 def _add_table(document: WordDocument, rows: list[list[str]]) -> None:
     table = document.add_table(len(rows), len(rows[0]))
-    table.style = "Table Grid"
+    table.style, table.autofit = "Table Grid", False
+    for place, width in zip(table.columns, (Cm(4), Cm(1.6), Cm(1.6)), strict=True):
+        place.width = width
     for number, row in enumerate(rows):
         for column, text in enumerate(row):
             table.cell(number, column).text = text
@@ -171,7 +175,11 @@ def typed_docx(blocks: Blocks, path: Path) -> None:
 def columns_docx(blocks: Blocks, path: Path) -> None:
     """The same in two columns, for the PDF."""
     document = _typed(blocks)
-    columns = document.sections[0]._sectPr.find(qn("w:cols"))
+    whole = document.sections[0]._sectPr
+    title = deepcopy(whole)  # the title runs across both columns
+    document.paragraphs[0]._p.get_or_add_pPr().append(title)
+    columns = whole.find(qn("w:cols"))
     columns.set(qn("w:num"), "2")
     columns.set(qn("w:space"), "425")
+    document.sections[1].start_type = WD_SECTION.CONTINUOUS
     _save(document, path)

@@ -1,0 +1,13 @@
+"""Annual rule-of-law reports of Chinese bureaus as tidy, quoted, bounded tables."""
+
+from importlib.metadata import PackageNotFoundError, version
+
+from fzanalysis.commands import build, load
+from fzanalysis.errors import FzError
+
+try:
+    __version__ = version("fzanalysis")
+except PackageNotFoundError:  # a source tree that was never installed
+    __version__ = "0"
+
+__all__ = ["FzError", "__version__", "build", "load"]

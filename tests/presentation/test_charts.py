@@ -10,9 +10,17 @@ import pytest
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
+from fzanalysis.catalogue import load_catalogue
 from fzanalysis.errors import UsageError
-from fzanalysis.presentation.charts import bounded_bars, completeness_grid, theme_shares
-from fzanalysis.presentation.charts.grids import on_time, theme_table
+from fzanalysis.presentation.charts import (
+    bounded_bars,
+    completeness_grid,
+    problem_typology,
+    theme_shares,
+)
+from fzanalysis.presentation.charts.completeness import on_time
+from fzanalysis.presentation.charts.themes import theme_table
+from fzanalysis.presentation.labels import PROBLEMS, THEMES
 from fzanalysis.presentation.style import Chart
 
 Tables = Mapping[str, pd.DataFrame]
@@ -167,10 +175,12 @@ def test_no_word_lies_on_another_nor_outside(count: int, size: str) -> None:
     texts = pd.DataFrame(
         {"report_id": ["r0", "r0"], "theme": ["ORG", None], "leaf": True, "text": ["字" * 9, "字"]}
     )
+    problems = pd.DataFrame({"report_id": ["r0"], "category": ["COORD"], "also": [["PUB_FORM"]]})
     for chart in (
         bounded_bars(figures, "x", title="宣传资料份数", reports=reports, size=size),
         theme_shares(texts, reports, size=size),
         completeness_grid(parts, reports, size=size),
+        problem_typology(problems, reports, size=size),
     ):
         assert overlaps(chart) == []
         page = chart.bbox
@@ -229,3 +239,17 @@ def test_an_unknown_state_is_refused(tables: Tables) -> None:
     odd = tables["completeness"].assign(state="half")
     with pytest.raises(UsageError, match="half"):
         completeness_grid(odd, tables["reports"])
+
+
+def test_problems_tell_main_from_also_and_silence(tables: Tables) -> None:
+    chart = problem_typology(tables["problems"], tables["reports"])
+    assert words(chart).count("没有写问题") == 2
+    discs = [line.get_fillstyle() for line in chart.axes[0].lines]
+    assert sorted(discs) == ["full", "none"]
+    assert "云溪区科学技术局 2023 宣传形式" in chart.alt
+
+
+def test_short_names_cover_the_catalogue() -> None:
+    catalogue = load_catalogue()
+    assert set(THEMES) == {theme.code for theme in catalogue.themes}
+    assert set(PROBLEMS) == {problem.code for problem in catalogue.problems}

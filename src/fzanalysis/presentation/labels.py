@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -66,6 +68,21 @@ TABLES: Mapping[str, str] = {
     "indicators": "指标",
     "texts": "全文",
     "failures": "未读文件",
+}
+#: Four characters a category of problems, for column heads.
+PROBLEMS: Mapping[str, str] = {
+    "ENF_FORCE": "执法力量",
+    "ENF_SKILL": "执法能力",
+    "ENF_AUTH": "执法依据",
+    "ENF_CONDUCT": "执法规范",
+    "PUB_FORM": "宣传形式",
+    "PUB_REACH": "宣传覆盖",
+    "PUB_CONTENT": "普法内容",
+    "STUDY_DEPTH": "学习深度",
+    "COORD": "部门联动",
+    "INTEGRATE": "业务融合",
+    "SYSTEM": "制度机制",
+    "SERVICE": "服务公开",
 }
 UNDISCLOSED = "未披露"
 UNSORTED = "未归类"
@@ -157,6 +174,27 @@ def bounded(bound: str, value: float, lower: float, upper: float, unit: str = ""
     known = {"at_least": (lower, value), "at_most": (upper, value)}.get(bound, (value, lower))
     figure = known[1] if math.isnan(known[0]) else known[0]
     return f"{signs[bound]}{number(figure)}{unit}"
+
+
+def in_words(bound: str, value: float, lower: float, upper: float, unit: str = "") -> str:
+    """A figure as it is said in a sentence, its bound in words.
+
+    >>> in_words("at_least", 1000, 1000, float("nan"), "份"), in_words("exact", 0, 0, 0, "件")
+    ('至少1000份', '0件')
+    """
+    text = bounded(bound, value, lower, upper, unit)
+    return text.replace("≥", "至少").replace("≤", "至多")
+
+
+def codes_in(value: Any) -> list[str]:
+    """Codes or row ids in one cell: a list, or text with any separator; none if it is missing.
+
+    >>> codes_in(["a", "b"]), codes_in("a; b"), codes_in(None)
+    (['a', 'b'], ['a', 'b'], [])
+    """
+    if isinstance(value, str):
+        return [part for part in re.split(r"[;,；，、|\s]+", value) if part]
+    return [str(item) for item in value] if hasattr(value, "__iter__") else []
 
 
 def report_labels(reports: pd.DataFrame, *, columns: int = 28) -> dict[str, str]:

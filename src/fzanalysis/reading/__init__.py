@@ -48,6 +48,10 @@ def read_bytes(data: bytes, source_path: str = "", *, limits: Limits = DEFAULT) 
     if len(data) > limits.file_bytes:
         raise _too_large(len(data), limits.file_bytes, "file_bytes")
     kind = sniff(data)
+    if kind.format == "zip":
+        raise ReadError(
+            "the file is a zip archive", hint="give the folder that it lies in, or unpack it"
+        )
     if kind.format == "other":
         raise ReadError(f"the file is {kind.label}", hint=kind.hint)
     format_, reader = _reader(kind.format)
@@ -73,6 +77,18 @@ def _reader(kind: str) -> tuple[str, Callable[[bytes, Limits], Content]]:
         from fzanalysis.reading.mhtml import read_mhtml
 
         return "html", read_html if kind == "html" else read_mhtml
+    if kind == "docx":
+        from fzanalysis.reading.docx import read_docx
+
+        return "docx", read_docx
+    if kind == "pdf":
+        from fzanalysis.reading.pdf import read_pdf
+
+        return "pdf", read_pdf
+    if kind in ("doc", "office"):
+        from fzanalysis.reading.doc import read_doc, read_office
+
+        return "doc", read_doc if kind == "doc" else read_office
     return "text", _read_text
 
 

@@ -15,7 +15,9 @@ from fzanalysis.reading.content import Content
 from fzanalysis.reading.limits import DEFAULT, Limits
 from fzanalysis.reading.pdf_layout import Glyph, Page, page_of
 from fzanalysis.reading.pdf_paragraphs import paragraphs
+from fzanalysis.reading.pdf_tables import Rule, rules_of
 
+_RULES = 600  # straight lines on a page: more are a drawing, not a table
 _FEW = 10  # characters on a page: less is a page number on a scan
 # Signs that look like common characters and are others: some programs write them into PDF.
 _LOOKALIKE = re.compile("[\u2e80-\u2fd5]")
@@ -85,7 +87,7 @@ def _read_pages(document: pypdfium2.PdfDocument, count: int, limits: Limits) -> 
                 hint="print it to a new PDF, or raise the limit convert_seconds",
             )
         try:
-            glyphs, width = _glyphs(document, number)
+            glyphs, rules, width = _drawn(document, number)
         except pypdfium2.PdfiumError as error:
             raise ReadError(
                 f"page {number + 1} of the PDF is damaged", hint="download it again"
@@ -96,7 +98,7 @@ def _read_pages(document: pypdfium2.PdfDocument, count: int, limits: Limits) -> 
                 f"the PDF holds more than {limits.text_bytes // 3} characters",
                 hint="give the report alone, or raise the limit text_bytes",
             )
-        pages.append(page_of(glyphs, width))
+        pages.append(page_of(glyphs, width, rules))
     return pages
 
 
@@ -112,23 +114,61 @@ def _check(pages: list[Page]) -> int:
     return silent
 
 
-def _glyphs(document: pypdfium2.PdfDocument, number: int) -> tuple[list[Glyph], float]:
-    """Characters of one page with their boxes in points; the origin is the lower left corner."""
+def _drawn(document: pypdfium2.PdfDocument, number: int) -> tuple[list[Glyph], list[Rule], float]:
+    """Characters and rules of one page, and its width in points."""
     page = document[number]
     text = page.get_textpage()
     try:
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        places = (ctypes.byref(left), ctypes.byref(right), ctypes.byref(bottom), ctypes.byref(top))
-        glyphs: list[Glyph] = []
-        for index in range(pdfium.FPDFText_CountChars(text)):
-            code = pdfium.FPDFText_GetUnicode(text, index)
-            if code in (0, 10, 13) or not pdfium.FPDFText_GetCharBox(text, index, *places):
-                continue
-            char = chr(code) if code <= 0x10FFFF and not 0xD800 <= code < 0xE000 else "\ufffd"
-            if _LOOKALIKE.match(char):
-                char = unicodedata.normalize("NFKC", char)
-            glyphs.append(Glyph(char, left.value, bottom.value, right.value, top.value))
-        return glyphs, page.get_width()
+        glyphs = _glyphs(text)
+        return glyphs, _rules(page) if glyphs else [], page.get_width()
     finally:
         text.close()
         page.close()
+
+
+def _glyphs(text: pypdfium2.PdfTextPage) -> list[Glyph]:
+    box = pdfium.FS_RECTF()
+    place = ctypes.byref(box)
+    glyphs: list[Glyph] = []
+    for index in range(pdfium.FPDFText_CountChars(text)):
+        # What the library puts in where it sees a gap (spaces, line ends) is decided later.
+        if pdfium.FPDFText_IsGenerated(text, index) == 1:
+            continue
+        code = pdfium.FPDFText_GetUnicode(text, index)
+        if not code or not pdfium.FPDFText_GetLooseCharBox(text, index, place):
+            continue
+        char = chr(code) if code <= 0x10FFFF and not 0xD800 <= code < 0xE000 else "\ufffd"
+        if _LOOKALIKE.match(char):
+            char = unicodedata.normalize("NFKC", char)
+        glyphs.append(Glyph(char, box.left, box.bottom, box.right, box.top))
+    return glyphs
+
+
+def _rules(page: pypdfium2.PdfPage) -> list[Rule]:
+    """Straight lines that the page draws; none on a page that is a drawing."""
+    rules: list[Rule] = []
+    matrix = pdfium.FS_MATRIX()
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(pdfium.FPDFPage_CountObjects(page)):
+        item = pdfium.FPDFPage_GetObject(page, index)
+        if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_PATH:
+            continue
+        pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix))
+        points: list[tuple[float, float, bool]] = []
+        begin = (0.0, 0.0)
+        for number in range(min(pdfium.FPDFPath_CountSegments(item), _RULES)):
+            segment = pdfium.FPDFPath_GetPathSegment(item, number)
+            pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+            kind = pdfium.FPDFPathSegment_GetType(segment)
+            place = (
+                matrix.a * x.value + matrix.c * y.value + matrix.e,
+                matrix.b * x.value + matrix.d * y.value + matrix.f,
+            )
+            begin = place if kind == pdfium.FPDF_SEGMENT_MOVETO else begin
+            points.append((*place, kind == pdfium.FPDF_SEGMENT_LINETO))
+            if pdfium.FPDFPathSegment_GetClose(segment):
+                points.append((*begin, True))
+        rules.extend(rules_of(points))
+        if len(rules) > _RULES:
+            return []
+    return rules

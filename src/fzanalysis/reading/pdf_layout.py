@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
+
+from fzanalysis.reading.pdf_tables import Grid, Rule, grids
 
 _WIDE = 1.2  # a gap of so many characters ends a cell
 _APART = 0.2  # ... and of so many is a space between two words
@@ -12,18 +15,13 @@ _ROWS = 6  # columns are not looked for on a page with fewer lines
 
 
 class Glyph(NamedTuple):
-    """A character and its box, in points from the lower left corner of the page.
-
-    Attributes:
-        guessed: whether it is a space that the library put where it saw a gap.
-    """
+    """A character and its box, in points from the lower left corner of the page."""
 
     char: str
     left: float
     bottom: float
     right: float
     top: float
-    guessed: bool = False
 
 
 class Line(NamedTuple):
@@ -54,18 +52,61 @@ class Page(NamedTuple):
     width: float
 
 
-def page_of(glyphs: Sequence[Glyph], width: float) -> Page:
+def page_of(glyphs: Sequence[Glyph], width: float, rules: Sequence[Rule] = ()) -> Page:
     """Arrange the characters of a page.
+
+    Args:
+        glyphs: its characters in the order of the file.
+        width: of the page, in points.
+        rules: straight lines that it draws.
 
     >>> row = [Glyph(c, 72 + 12 * i, 700, 84 + 12 * i, 712) for i, c in enumerate("法治政府")]
     >>> page_of(row, 595).lines[0].text
     '法治政府'
     """
-    runs = _runs(glyphs)
+    glyphs, rows = _tables(glyphs, grids(rules))
+    runs = [*_runs(glyphs), *rows]
     gutter = _gutter(runs)
     if gutter is None:
         return Page(_lines(runs, (0, 1)), width)
     return Page(_columns(runs, gutter), width)
+
+
+def _tables(glyphs: Sequence[Glyph], tables: Sequence[Grid]) -> tuple[list[Glyph], list[Line]]:
+    """Characters outside tables, and one line for each row of a table."""
+    outside: list[Glyph] = []
+    cells: dict[tuple[int, int], dict[int, list[Glyph]]] = {}
+    for glyph in glyphs:
+        x, y = (glyph.left + glyph.right) / 2, (glyph.bottom + glyph.top) / 2
+        for number, table in enumerate(tables):
+            place = table.cell(x, y)
+            if place:
+                row = cells.setdefault((number, place[0]), {})
+                row.setdefault(place[1], []).append(glyph)
+                break
+        else:
+            outside.append(glyph)
+    rows = []
+    for (number, _), row in cells.items():
+        table, inside = tables[number], [glyph for cell in row.values() for glyph in cell]
+        texts = [
+            "".join(line.text for line in _lines(_runs(row.get(column, [])), (0, 1)))
+            for column in range(len(table.places) - 1)
+        ]
+        filled = [text for text in texts if text]
+        if filled:
+            rows.append(
+                Line(
+                    " | ".join(texts).strip() if len(filled) > 1 else filled[0],
+                    table.places[0],
+                    min(glyph.bottom for glyph in inside),
+                    table.places[-1],
+                    max(glyph.top for glyph in inside),
+                    _em(inside),
+                    cells=max(2, len(filled)),
+                )
+            )
+    return outside, rows
 
 
 def _is_chinese(char: str) -> bool:
@@ -81,19 +122,17 @@ def _em(glyphs: Sequence[Glyph]) -> float:
 def _runs(glyphs: Sequence[Glyph]) -> list[Line]:
     """Characters that the file writes one after the other without a jump."""
     runs: list[Line] = []
-    run: list[Glyph] = []
-    for glyph in glyphs:
-        if run and _jumps(run[-1], glyph):
-            _close(run, runs)
-            run = []
-        run.append(glyph)
-    _close(run, runs)
+    start = 0
+    for position in range(1, len(glyphs) + 1):
+        if position == len(glyphs) or _jumps(glyphs[position - 1], glyphs[position]):
+            piece = glyphs[start:position]
+            start = position
+            if "".join(glyph.char for glyph in piece).strip():
+                runs.append(_run(piece))
     return runs
 
 
 def _jumps(before: Glyph, glyph: Glyph) -> bool:
-    if before.guessed or glyph.guessed:
-        return False
     height = min(before.top - before.bottom, glyph.top - glyph.bottom)
     overlap = min(before.top, glyph.top) - max(before.bottom, glyph.bottom)
     em = max(before.top - before.bottom, before.right - before.left)
@@ -101,27 +140,13 @@ def _jumps(before: Glyph, glyph: Glyph) -> bool:
     return overlap < 0.5 * height or gap > _WIDE * em or gap < -0.6 * em
 
 
-def _close(run: list[Glyph], runs: list[Line]) -> None:
-    """End a run; a gap that holds only guessed spaces may still be one between cells."""
-    solid = [glyph for glyph in run if not glyph.guessed]
-    if not "".join(glyph.char for glyph in solid).strip():
-        return
-    em = _em(solid)
-    start = 0
-    for position in range(1, len(solid) + 1):
-        if position == len(solid) or _jumps(solid[position - 1], solid[position]):
-            piece = solid[start:position]
-            start = position
-            if "".join(glyph.char for glyph in piece).strip():
-                runs.append(_run(piece, em))
-
-
-def _run(piece: Sequence[Glyph], em: float) -> Line:
+def _run(piece: Sequence[Glyph]) -> Line:
+    em = _em(piece)
     text = piece[0].char
-    for before, glyph in zip(piece, piece[1:], strict=False):
+    for before, glyph in pairwise(piece):
         words = before.char.isascii() and glyph.char.isascii()
         spaced = glyph.left - before.right > _APART * em
-        text += (" " if words and spaced and not (before.char + glyph.char).isspace() else "")
+        text += " " if words and spaced and not (before.char + glyph.char).isspace() else ""
         text += glyph.char
     return Line(
         text,
@@ -133,15 +158,19 @@ def _run(piece: Sequence[Glyph], em: float) -> Line:
     )
 
 
-def _lines(runs: Sequence[Line], column: tuple[int, int]) -> list[Line]:
-    """Runs that stand beside each other are one line."""
+def _rows(runs: Sequence[Line]) -> list[list[Line]]:
+    """Runs that stand beside each other, from top to bottom, each from left to right."""
     rows: list[list[Line]] = []
     for run in sorted(runs, key=lambda run: -(run.top + run.bottom)):
         if rows and _beside(rows[-1][0], run):
             rows[-1].append(run)
         else:
             rows.append([run])
-    return [_joined(sorted(row, key=lambda run: run.left), column) for row in rows]
+    return [sorted(row, key=lambda run: run.left) for row in rows]
+
+
+def _lines(runs: Sequence[Line], column: tuple[int, int]) -> list[Line]:
+    return [_joined(row, column) for row in _rows(runs)]
 
 
 def _beside(first: Line, second: Line) -> bool:
@@ -150,11 +179,11 @@ def _beside(first: Line, second: Line) -> bool:
 
 
 def _joined(row: Sequence[Line], column: tuple[int, int]) -> Line:
-    text, cells = row[0].text, 1
-    for before, run in zip(row, row[1:], strict=False):
+    text, cells = row[0].text, row[0].cells
+    for before, run in pairwise(row):
         gap = run.left - before.right
         if gap > _WIDE * max(before.size, run.size):
-            text, cells = f"{text.rstrip()} | ", cells + 1
+            text, cells = f"{text.rstrip()} | ", cells + run.cells
         elif gap > _APART * run.size and before.text[-1].isascii() and run.text[0].isascii():
             text += " "
         text += run.text
@@ -183,7 +212,10 @@ def _gutter(runs: Sequence[Line]) -> float | None:
         if best is None or (crossing, abs(place - left - span / 2)) < best:
             best = (crossing, abs(place - left - span / 2))
             gutter = place
-    sides = [run for run in runs if run.right <= gutter], [run for run in runs if run.left >= gutter]
+    sides = (
+        [run for run in runs if run.right <= gutter],
+        [run for run in runs if run.left >= gutter],
+    )
     if best is None or best[0] > 0.3 * len(runs) or min(map(len, sides)) < _ROWS:
         return None
     # Columns of text are filled from side to side; cells of a table are not.
@@ -205,12 +237,11 @@ def _columns(runs: Sequence[Line], gutter: float) -> list[Line]:
         lines.extend(_lines([run for run in band if run.left >= gutter], (1, 2)))
         band.clear()
 
-    for line in _lines(runs, (0, 1)):
-        parts = [run for run in runs if _beside(line, run) and line.bottom <= run.bottom]
-        if any(run.left < gutter < run.right for run in parts):
+    for row in _rows(runs):
+        if any(run.left < gutter < run.right for run in row):
             end_band()
-            lines.append(line)
+            lines.append(_joined(row, (0, 1)))
         else:
-            band.extend(run for run in parts if run not in band)
+            band.extend(row)
     end_band()
     return lines

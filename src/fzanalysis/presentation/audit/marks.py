@@ -15,6 +15,7 @@ from fzanalysis.presentation.labels import (
     ROLES,
     bounded,
     category_name,
+    codes_in,
     metric_name,
     theme_name,
 )
@@ -115,9 +116,7 @@ def _number(value: Any) -> float:
 
 
 def _also(value: Any, name: Callable[[object], str]) -> str:
-    if isinstance(value, str):
-        return "、".join(name(code.strip()) for code in value.split(",") if code.strip())
-    return "、".join(name(code) for code in value) if hasattr(value, "__iter__") else ""
+    return "、".join(map(name, codes_in(value)))
 
 
 def _metric(row: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -153,9 +152,11 @@ def _why(row: Mapping[str, Any], code: str) -> str:
     whole = _word(row.get("part_of"))
     if whole:
         reasons.append(f"是“{metric_name(whole)}”的一部分，不再加到总数里")
-    if row["bound"] == "at_least":
-        reasons.append("原文是下限，实际只会更多")
-    return "；".join(filter(None, reasons)) or "原文写明的数，进入指标"
+    if not any(reasons):
+        reasons.append("原文写明的数，进入指标")
+    bounds = {"at_least": "原文是下限，实际不少于此数", "at_most": "原文是上限，实际不超过此数"}
+    reasons.append(bounds.get(row["bound"], ""))
+    return "；".join(filter(None, reasons))
 
 
 def _measure(row: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -153,7 +154,7 @@ def _head(
     facts = [f"{zh}：{_known(row.get(key)) or '未见'}" for key, zh in names.items()]
     facts.append(f"编号：{row['report_id']}")
     if completeness is not None:
-        own = completeness[completeness["report_id"].eq(row["report_id"])]
+        own = completeness[completeness["report_id"].eq(str(row["report_id"]))]
         states = dict(zip(own["part"], own["state"], strict=True))
         facts += [f"{PARTS[p]}：{STATES.get(s, s)}" for p, s in states.items() if p in PARTS]
     filters = []
@@ -173,7 +174,7 @@ def _marked(text: str, marks: Sequence[Mark]) -> str:
     """The text in segments, each within the marks that cover it, the widest outermost."""
     cuts = sorted({0, len(text), *(m.start for m in marks), *(m.end for m in marks)})
     parts, begin, active = [], 0, list[Mark]()
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in itertools.pairwise(cuts):
         active = [mark for mark in active if mark.end > start]
         while begin < len(marks) and marks[begin].start == start:
             active.append(marks[begin])

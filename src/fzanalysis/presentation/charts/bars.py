@@ -55,6 +55,7 @@ def bounded_bars(
     title: str | None = None,
     reports: pd.DataFrame | None = None,
     order: str = "value",
+    longest: float | None = None,
     source: str | None = None,
     size: str = "print",
 ) -> Chart:
@@ -74,6 +75,7 @@ def bounded_bars(
         reports: table ``reports``: all of its reports are shown, the silent ones as 未披露. Without
             it, the reports of ``frame``.
         order: ``value`` (largest on top, silent ones below) or ``label`` (as in ``reports``).
+        longest: the figure that the axis must reach, to give several charts one scale.
         source: replaces the note under the chart.
         size: ``print`` or ``slide``.
 
@@ -112,7 +114,13 @@ def bounded_bars(
         legend=_legend(bars),
         alt=_alt(name, bars, len(units) > 1),
     )
-    _draw(axes, bars, with_unit=len(units) > 1, axis_unit=f"单位：{unit}{mixed}" if units else "")
+    _draw(
+        axes,
+        bars,
+        longest,
+        with_unit=len(units) > 1,
+        axis_unit=f"单位：{unit}{mixed}" if units else "",
+    )
     return chart
 
 
@@ -137,6 +145,19 @@ def _bars(frame: pd.DataFrame, code: str, labels: Mapping[str, str]) -> list[_Ba
     return bars
 
 
+def reach(frame: pd.DataFrame) -> float:
+    """How far the longest bar of some rows is drawn; 0 without rows.
+
+    >>> reach(pd.DataFrame({"value": [3.0], "lower": [3.0], "upper": [3.0], "bound": ["exact"]}))
+    3.0
+    """
+    bars = (
+        _Bar("", row["bound"], *(_float(row[name]) for name in ("value", "lower", "upper")), "")
+        for row in frame.to_dict("records")
+    )
+    return max((_length(bar) for bar in bars), default=0.0)
+
+
 def _float(value: Any) -> float:
     return math.nan if pd.isna(value) else float(value)
 
@@ -152,8 +173,10 @@ def _length(bar: _Bar) -> float:
     return next((c for c in choices if not math.isnan(c)), 0.0)
 
 
-def _draw(axes: Axes, bars: list[_Bar], *, with_unit: bool, axis_unit: str) -> None:
-    longest = max((_length(bar) for bar in bars), default=0.0) or 1.0
+def _draw(
+    axes: Axes, bars: list[_Bar], reach: float | None, *, with_unit: bool, axis_unit: str
+) -> None:
+    longest = max([reach or 0.0, *(_length(bar) for bar in bars)]) or 1.0
     # Taller rows for labels of two lines, so that no label touches the next.
     heights = [bar.label.count("\n") + 1.9 for bar in bars]
     middles = [sum(heights[:i]) + heights[i] / 2 for i in range(len(bars))]

@@ -1,0 +1,103 @@
+"""Which reports, years and metrics a briefing speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from fzanalysis.catalogue import load_catalogue
+from fzanalysis.errors import UsageError
+
+#: A briefing of its own choice shows at most so many metrics.
+MOST_METRICS = 8
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Tables cut to the chosen reports, and the metric codes to show, in order."""
+
+    tables: Mapping[str, pd.DataFrame]
+    codes: tuple[str, ...]
+
+    @property
+    def reports(self) -> pd.DataFrame:
+        """The chosen reports, without those that are copies of another."""
+        return self.tables["reports"]
+
+
+def choose(
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    reports: Sequence[str] | None = None,
+    years: Sequence[int] | None = None,
+    codes: Sequence[str] | None = None,
+) -> Choice:
+    """Cut all tables to the chosen reports and years.
+
+    Args:
+        tables: the tables of a corpus. Not changed.
+        reports: report_ids or names of bureaus; all by default.
+        years: years; all by default.
+        codes: metric codes; by default those that most reports disclose, at most eight.
+
+    Raises:
+        UsageError: a report, bureau, year or code that the tables do not have.
+
+    >>> frame = pd.DataFrame({"report_id": ["a", "b"], "issuer": ["甲局", "乙局"],
+    ...     "year": [2022, 2023], "duplicate_of": [None, None]})
+    >>> choose({"reports": frame}, years=[2023]).reports["issuer"].tolist()
+    ['乙局']
+    """
+    known = tables["reports"]
+    if "duplicate_of" in known.columns:
+        known = known[known["duplicate_of"].isna()]
+    if reports is not None:
+        names = pd.concat([known["report_id"], known["issuer"]])
+        _refuse("report or bureau", set(reports) - set(names), names.dropna())
+        known = known[known["report_id"].isin(reports) | known["issuer"].isin(reports)]
+    if years is not None:
+        _refuse("year", set(years) - set(known["year"].dropna()), known["year"].dropna())
+        known = known[known["year"].isin(years)]
+    if known.empty:
+        raise UsageError("no report to show", hint="check the choice of reports and years")
+    kept = {
+        name: frame[frame["report_id"].isin(known["report_id"])].reset_index(drop=True)
+        for name, frame in tables.items()
+        if "report_id" in frame.columns and name != "reports"
+    }
+    kept["reports"] = known.reset_index(drop=True)
+    if "indicators" not in kept:
+        return Choice(kept, tuple(codes or ()))
+    if codes is not None:
+        all_codes = set(tables["indicators"]["code"].dropna()) | set(_catalogued())
+        _refuse("metric", set(codes) - all_codes, sorted(all_codes))
+        return Choice(kept, tuple(codes))
+    return Choice(kept, _usual(kept["indicators"]))
+
+
+def _catalogued() -> dict[str, int]:
+    """Codes that compare bureaus, with their place in the catalogue."""
+    metrics = load_catalogue().metrics
+    return {m.code: n for n, m in enumerate(metrics) if m.role != "background"}
+
+
+def _usual(indicators: pd.DataFrame) -> tuple[str, ...]:
+    said = indicators[indicators[["value", "lower", "upper"]].notna().any(axis=1)]
+    counts = said.groupby("code")["report_id"].nunique()
+    order = _catalogued()
+    ranked = sorted(
+        (str(code) for code in counts.index if code in order),
+        key=lambda code: (-int(counts[code]), order[code]),
+    )
+    shared = [code for code in ranked if counts[code] > 1]
+    return tuple((shared if len(shared) >= 3 else ranked)[:MOST_METRICS])
+
+
+def _refuse(what: str, unknown: set[Any], known: Any) -> None:
+    if unknown:
+        shown = "、".join(str(k) for k in list(dict.fromkeys(known))[:8])
+        wrong = "、".join(sorted(map(str, unknown)))
+        raise UsageError(f"unknown {what}: {wrong}", hint=f"known are {shown} …")

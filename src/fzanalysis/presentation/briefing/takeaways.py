@@ -1,0 +1,134 @@
+"""Sentences computed from the tables; they say 至少 and 未披露 where that is the truth."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from fzanalysis.presentation.charts.bars import reach
+from fzanalysis.presentation.charts.completeness import on_time
+from fzanalysis.presentation.labels import (
+    PARTS,
+    THEMES,
+    UNDISCLOSED,
+    UNSORTED,
+    category_name,
+    in_words,
+    report_labels,
+)
+
+
+def metric_takeaway(name: str, said: pd.DataFrame, reports: pd.DataFrame) -> str:
+    """How many reports give a figure, which one is the largest, and how sure that is.
+
+    Args:
+        name: what is counted.
+        said: rows of ``indicators`` of that metric that hold a figure.
+        reports: table ``reports``, the silent ones included.
+
+    >>> reports = pd.DataFrame({"report_id": ["a", "b"], "issuer": ["甲局", "乙局"], "year": 2023})
+    >>> said = pd.DataFrame({"report_id": ["a"], "value": [1000.0], "lower": [1000.0],
+    ...     "upper": [float("nan")], "bound": ["at_least"], "unit": ["份"]})
+    >>> metric_takeaway("宣传资料份数", said, reports)
+    '宣传资料份数：甲局 2023至少1000份，其余1份报告未披露'
+    """
+    total, given = reports["report_id"].nunique(), said["report_id"].nunique()
+    if given == 0:
+        return f"{name}：{total}份报告均{UNDISCLOSED}"
+    silent = f"{total - given}份报告{UNDISCLOSED}" if total > given else ""
+    if said["unit"].nunique() > 1:
+        return "，".join(
+            filter(None, [f"{name}：{given}份报告有数，但单位不同，不可直接比较", silent])
+        )
+    labels = report_labels(reports, columns=999)
+    figures = [{str(k): v for k, v in row.items()} for row in said.to_dict("records")]
+    top = max(figures, key=lambda row: reach(pd.DataFrame([row])))
+    unit = "" if pd.isna(top["unit"]) else str(top["unit"])
+    figure = in_words(top["bound"], top["value"], top["lower"], top["upper"], unit)
+    who = labels[str(top["report_id"])]
+    if given == 1:
+        return f"{name}：{who}{figure}" + (f"，其余{silent}" if silent else "")
+    largest = reach(said)
+    tied = sum(reach(pd.DataFrame([row])) == largest for row in figures)
+    most = f"{given}份报告写到，最大的是{who}（{figure}）"
+    if tied > 1:
+        most = f"{given}份报告写到，最大的数为{figure}（{tied}份）"
+    vague = int((said["bound"] != "exact").sum())
+    doubt = f"其中{vague}个不是确数，先后仅供参考" if vague else ""
+    return f"{name}：" + "；".join(filter(None, [most, silent, doubt]))
+
+
+def completeness_takeaway(completeness: pd.DataFrame, reports: pd.DataFrame) -> str:
+    """How many reports have all four parts, which part is missing most, how many were in time.
+
+    >>> reports = pd.DataFrame({"report_id": ["a"], "year": [2023], "published_on": ["2024-03-01"]})
+    >>> parts = pd.DataFrame({"report_id": "a", "state": "section",
+    ...     "part": ["measures", "first_responsible", "problems", "plans"]})
+    >>> completeness_takeaway(parts, reports)
+    '1份报告四项要件齐全；按时发布1份'
+    """
+    total = reports["report_id"].nunique()
+    gone = completeness[completeness["state"].eq("missing")]
+    judged = completeness.groupby("report_id")["part"].nunique()
+    whole = int((judged.eq(len(PARTS)) & ~judged.index.isin(gone["report_id"])).sum())
+    parts = [
+        f"{total}份报告四项要件齐全" if whole == total else f"{total}份报告中{whole}份四项要件齐全"
+    ]
+    lacking = gone.groupby("part")["report_id"].nunique()
+    if not lacking.empty:
+        worst = int(lacking.max())
+        names = "、".join(PARTS[p] for p in PARTS if lacking.get(p) == worst)
+        parts.append(f"最常缺失的是{names}（{worst}份）")
+    verdicts = [on_time(r["published_on"], r["year"]) for r in reports.to_dict("records")]
+    timely = {"按时": "按时发布", "逾期": "逾期发布", "发布日期未见": "发布日期未见"}
+    counts = {words: verdicts.count(v) for v, words in timely.items()}
+    parts.append("，".join(f"{words}{count}份" for words, count in counts.items() if count))
+    return "；".join(parts)
+
+
+def theme_takeaway(shares: pd.DataFrame) -> str:
+    """Which themes take most of the text, and which no report speaks of.
+
+    Args:
+        shares: as :func:`fzanalysis.presentation.charts.themes.theme_table` gives them.
+
+    >>> theme_takeaway(pd.DataFrame({"STU": [0.75], "PUB": [0.25]}, index=["a"]))
+    '着墨最多的是学习培训，平均占75%'
+    """
+    known = shares.dropna()
+    if known.empty:
+        return "没有读出措施，无法比较主题"
+    mean = known.mean().drop(labels=UNSORTED, errors="ignore")
+    main = str(mean.idxmax())
+    text = f"着墨最多的是{THEMES.get(main, main)}，平均占{mean.max() * 100:.0f}%"
+    silent = [THEMES.get(str(code), str(code)) for code in mean.index if mean[code] == 0]
+    if silent:
+        text += f"；{'、'.join(silent)}没有一份报告专门写到"
+    skipped = len(shares) - len(known)
+    return text + (f"；{skipped}份报告没有读出措施" if skipped else "")
+
+
+def problem_takeaway(problems: pd.DataFrame, reports: pd.DataFrame) -> str:
+    """The kind of problem that most reports admit, and how many admit none.
+
+    >>> reports = pd.DataFrame({"report_id": ["a", "b"]})
+    >>> problems = pd.DataFrame({"report_id": ["a"], "category": ["PUB_FORM"]})
+    >>> problem_takeaway(problems, reports)
+    '写到最多的问题是宣传形式单一（1份报告）；1份报告没有写问题'
+    """
+    total = reports["report_id"].nunique()
+    silent = total - problems["report_id"].nunique()
+    if problems.empty:
+        return f"{total}份报告都没有写问题"
+    counts = problems.groupby("category")["report_id"].nunique()
+    parts = []
+    if counts.empty:
+        parts.append(f"{total - silent}份报告写了问题，均{UNSORTED}")
+    else:
+        worst = int(counts.max())
+        names = [category_name(code) for code in counts.index if counts[code] == worst]
+        parts.append(
+            f"写到最多的问题是{'、'.join(names)}（{'各' * (len(names) > 1)}{worst}份报告）"
+        )
+    if silent:
+        parts.append(f"{silent}份报告没有写问题")
+    return "；".join(parts)

@@ -1,0 +1,170 @@
+"""Bureau × the parts a report must have, and whether it came in time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from fzanalysis.errors import UsageError
+from fzanalysis.presentation.charts.grid import cell, grid_figure, need_reports
+from fzanalysis.presentation.labels import PARTS, STATES, report_labels, source_note, wrap
+from fzanalysis.presentation.style import INK, MUTED, PAPER, Chart, printable, scale, styled
+
+#: State of a part: marker, how it is filled, shade of the cell, colour of the words on it.
+_LOOKS: Mapping[str, tuple[str, str, str, str]] = {
+    "section": ("o", "full", "#8fa3b5", INK),
+    "unheaded": ("o", "left", "#c3ced8", INK),
+    "embedded": ("o", "none", "#e6ebef", INK),
+    "missing": ("x", "full", PAPER, MUTED),
+}
+
+
+def on_time(published_on: Any, year: Any) -> str:
+    """Whether a report was public before 1 April of the next year (national rule, article 24).
+
+    Args:
+        published_on: date, timestamp or ISO text; missing if no date was seen.
+        year: the year the report speaks of.
+
+    Returns:
+        ``按时``, ``逾期`` or ``发布日期未见``.
+
+    >>> on_time("2023-03-06", 2022), on_time("2023-04-01", 2022), on_time(None, 2022)
+    ('按时', '逾期', '发布日期未见')
+    """
+    published = _date(published_on)
+    if published is None or pd.isna(year):
+        return "发布日期未见"
+    return "按时" if published < dt.date(int(year) + 1, 4, 1) else "逾期"
+
+
+def _date(value: Any) -> dt.date | None:
+    moment = pd.to_datetime(value, errors="coerce")
+    return None if pd.isna(moment) else moment.date()
+
+
+@styled
+def completeness_grid(
+    completeness: pd.DataFrame,
+    reports: pd.DataFrame,
+    *,
+    title: str = "报告要件齐全与按时发布情况",
+    source: str | None = None,
+    size: str = "print",
+) -> Chart:
+    """Grid bureau × the four parts a report must have, and whether it was published in time.
+
+    Each state has its own symbol, shade and words: 独立成节 a full disc, 无标题 a half disc,
+    嵌于他节 an empty ring, 缺失 a cross on white.
+
+    Args:
+        completeness: table ``completeness``: report_id, part, state. A part without a row is drawn
+            as 未判定.
+        reports: table ``reports``: report_id, issuer, year, published_on.
+        title, source, size: as in ``bounded_bars``.
+
+    Raises:
+        UsageError: ``reports`` has no rows, or a state is unknown.
+
+    >>> parts = pd.DataFrame({"report_id": ["a"], "part": ["plans"], "state": ["missing"]})
+    >>> reports = pd.DataFrame({"report_id": ["a"], "issuer": ["河口县科技局"], "year": [2023],
+    ...     "published_on": ["2024-05-10"]})
+    >>> completeness_grid(parts, reports).alt
+    '报告要件齐全与按时发布情况：河口县科技局 2023 缺失下一年度安排，逾期。'
+    """
+    need_reports(reports)
+    unknown = sorted(set(completeness["state"]) - set(STATES))
+    if unknown:
+        raise UsageError(f"unknown states {unknown}", hint=f"known are {', '.join(STATES)}")
+    rows = reports.drop_duplicates("report_id")
+    labels = [printable(text) for text in report_labels(rows).values()]
+    states = {(r["report_id"], r["part"]): r["state"] for r in completeness.to_dict("records")}
+    chart, axes = grid_figure(
+        labels,
+        title=title,
+        subtitle="四项要件依据督察工作规定；应于次年4月1日前公开",
+        source=source_note(reports) if source is None else source,
+        size=size,
+        head_lines=2.2,
+        legend=_state_legend(),
+        alt=_completeness_alt(title, rows, labels, states),
+    )
+    middles = rows(axes, labels, len(PARTS) + 1)
+    for middle, row in zip(middles, rows.to_dict("records"), strict=True):
+        for column, part in enumerate(PARTS):
+            _state_cell(axes, column, middle, states.get((row["report_id"], part)))
+        _time_cell(axes, len(PARTS), middle, row["published_on"], row["year"])
+    heads = [wrap(name, 14) for name in PARTS.values()] + ["按时发布"]
+    axes.set_xticks(range(len(heads)), heads)
+    return chart
+
+
+def _state_cell(axes: Axes, column: int, middle: float, state: str | None) -> None:
+    if state is None:
+        cell(axes, column, middle, facecolor=PAPER)
+        axes.text(column, middle, "未判定", ha="center", va="center", color=MUTED)
+        return
+    marker, fill, shade, ink = _LOOKS[state]
+    cell(axes, column, middle, facecolor=shade)
+    axes.add_line(_symbol(marker, fill, [column - 0.32], [middle]))
+    axes.text(column - 0.17, middle, STATES[state], ha="left", va="center", color=ink)
+
+
+def _symbol(marker: str, fill: Any, x: Sequence[float] = (), y: Sequence[float] = ()) -> Line2D:
+    look: dict[str, Any] = {
+        "color": INK,
+        "markerfacecoloralt": PAPER,
+        "markeredgecolor": INK,
+        "markeredgewidth": 1.3 * scale(),
+    }
+    return Line2D(
+        x, y, linestyle="none", marker=marker, fillstyle=fill, markersize=7 * scale(), **look
+    )
+
+
+def _time_cell(axes: Axes, column: int, middle: float, published: Any, year: Any) -> None:
+    verdict = on_time(published, year)
+    date = _date(published)
+    cell(axes, column, middle, facecolor=PAPER)
+    late = verdict == "逾期"
+    words = f"{verdict}\n{date:%Y-%m-%d}" if date else verdict.replace("日期", "日期\n")
+    axes.text(
+        column,
+        middle,
+        words,
+        ha="center",
+        va="center",
+        linespacing=1.15,
+        color=INK if date else MUTED,
+        fontweight="bold" if late else "normal",
+        fontsize="small",
+    )
+
+
+def _state_legend() -> list[tuple[Artist, str]]:
+    notes = {"section": "有自己的标题", "unheaded": "有内容没有标题", "embedded": "写在别的部分里"}
+    return [
+        (_symbol(*_LOOKS[state][:2]), name + (f"（{notes[state]}）" if state in notes else ""))
+        for state, name in STATES.items()
+    ]
+
+
+def _completeness_alt(
+    title: str,
+    reports: pd.DataFrame,
+    labels: Sequence[str],
+    states: Mapping[tuple[str, str], str],
+) -> str:
+    said = []
+    for label, row in zip(labels, reports.to_dict("records"), strict=True):
+        missing = [n for p, n in PARTS.items() if states.get((row["report_id"], p)) == "missing"]
+        parts = f"缺失{'、'.join(missing)}" if missing else "四项要件都有"
+        verdict = on_time(row["published_on"], row["year"])
+        said.append(f"{label.replace(chr(10), '')} {parts}，{verdict}")
+    return f"{title}：" + "；".join(said) + "。"

@@ -1,0 +1,124 @@
+"""Bureau × kind of problem: what reports admit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from matplotlib.artist import Artist
+from matplotlib.lines import Line2D
+
+from fzanalysis.presentation.charts.grid import cell, empty_row, grid_figure, need_reports, rows
+from fzanalysis.presentation.labels import (
+    PROBLEMS,
+    UNSORTED,
+    codes_in,
+    report_labels,
+    source_note,
+    wrap,
+)
+from fzanalysis.presentation.style import BLUE, INK, PAPER, Chart, printable, scale, styled
+
+_MAIN, _ALSO = "main", "also"
+_SHADES = {_MAIN: "#a9c6e3", _ALSO: "#e8eff6", "": PAPER}
+
+
+@styled
+def problem_typology(
+    problems: pd.DataFrame,
+    reports: pd.DataFrame,
+    *,
+    title: str = "报告承认的问题",
+    source: str | None = None,
+    size: str = "print",
+) -> Chart:
+    """Grid bureau × category of problem; the years of a bureau stand below each other.
+
+    A full disc is the main category of an item, a ring one that it also touches; a number beside
+    the disc tells how many items have it. A report without problems is a hatched row that says so.
+
+    Args:
+        problems: table ``problems``: report_id, category, also. A missing category is 未归类.
+        reports: table ``reports``; drawn in its order.
+        title, source, size: as in ``bounded_bars``.
+
+    Raises:
+        UsageError: ``reports`` has no rows.
+
+    >>> reports = pd.DataFrame({"report_id": ["a"], "issuer": ["河口县科技局"], "year": [2023]})
+    >>> problems = pd.DataFrame({"report_id": ["a"], "category": ["PUB_FORM"], "also": [["COORD"]]})
+    >>> problem_typology(problems, reports).alt
+    '报告承认的问题：河口县科技局 2023 宣传形式。'
+    """
+    need_reports(reports)
+    shown = reports.drop_duplicates("report_id")
+    labels = [printable(text) for text in report_labels(shown, columns=24).values()]
+    counts = _counts(problems[problems["report_id"].isin(shown["report_id"])])
+    codes = list(PROBLEMS) + sorted({code for _, code, _ in counts} - set(PROBLEMS))
+    chart, axes = grid_figure(
+        labels,
+        title=title,
+        subtitle="列头括号内为以此为主的报告数",
+        source=source_note(shown) if source is None else source,
+        size=size,
+        head_lines=4.2,
+        legend=_legend(),
+        alt=_alt(title, shown, labels, counts),
+    )
+    middles = rows(axes, labels, len(codes))
+    for middle, report_id in zip(middles, shown["report_id"], strict=True):
+        if not any(key[0] == report_id for key in counts):
+            empty_row(axes, middle, len(codes), "没有写问题")
+            continue
+        for column, code in enumerate(codes):
+            main = counts.get((report_id, code, _MAIN), 0)
+            kind = _MAIN if main else _ALSO if (report_id, code, _ALSO) in counts else ""
+            cell(axes, column, middle, facecolor=_SHADES[kind])
+            if kind:
+                axes.add_line(_disc(kind, [column - (0.18 if main > 1 else 0)], [middle]))
+            if main > 1:
+                axes.text(column + 0.1, middle, str(main), ha="left", va="center", color=INK)
+    axes.set_xticks(range(len(codes)), [_head(code, counts) for code in codes])
+    return chart
+
+
+def _head(code: str, counts: Mapping[tuple[str, str, str], int]) -> str:
+    reports = len({key[0] for key in counts if key[1:] == (code, _MAIN)})
+    return f"{printable(wrap(PROBLEMS.get(code, code), 4))}\n({reports})"
+
+
+def _counts(problems: pd.DataFrame) -> dict[tuple[str, str, str], int]:
+    """Items by report, category and whether it is the main one."""
+    found: dict[tuple[str, str, str], int] = {}
+    for row in problems.to_dict("records"):
+        main = UNSORTED if pd.isna(row["category"]) else str(row["category"])
+        pairs = [(main, _MAIN), *((code, _ALSO) for code in codes_in(row.get("also")))]
+        for code, kind in pairs:
+            key = (str(row["report_id"]), code, kind)
+            found[key] = found.get(key, 0) + 1
+    return found
+
+
+def _disc(kind: str, x: Sequence[float] = (), y: Sequence[float] = ()) -> Line2D:
+    look: dict[str, Any] = {"color": BLUE, "markeredgecolor": BLUE, "markersize": 6.5 * scale()}
+    fill = "full" if kind == _MAIN else "none"
+    return Line2D(x, y, linestyle="none", marker="o", fillstyle=fill, **look)
+
+
+def _legend() -> list[tuple[Artist, str]]:
+    return [(_disc(_MAIN), "主要类别（数字为条数）"), (_disc(_ALSO), "兼有的类别")]
+
+
+def _alt(
+    title: str,
+    reports: pd.DataFrame,
+    labels: Sequence[str],
+    counts: Mapping[tuple[str, str, str], int],
+) -> str:
+    said = []
+    for report_id, label in zip(reports["report_id"], labels, strict=True):
+        codes = [key[1] for key in counts if key[0] == report_id and key[2] == _MAIN]
+        names = "、".join(PROBLEMS.get(code, code) for code in codes) or "没有写问题"
+        said.append(f"{label.replace(chr(10), '')} {names}")
+    return f"{title}：" + "；".join(said) + "。"

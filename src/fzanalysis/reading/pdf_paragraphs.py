@@ -1,0 +1,153 @@
+"""Lines of a PDF → paragraphs: what is joined, what starts anew, what repeats on every page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from fzanalysis.reading.pdf_layout import Line, Page
+
+_EDGE = 3  # lines at the top and bottom of a page that may be a header or footer
+_PAGE_NUMBER = re.compile(
+    r"^[-—–―·•\s]*(?:第\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*页)?"
+    r"(?:\s*[/／,，]?\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–―·•\s]*$"
+)
+_MARKER = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|[①-⑳])"
+)
+_ENDS = tuple("。；：！？…”）)】》;:!?")
+_LATIN_END = re.compile(r"[A-Za-z0-9,.;:)]$")
+_LATIN_START = re.compile(r"[A-Za-z0-9(]")
+_SHORT = 1.8  # characters that the last line of a paragraph ends before the margin
+_INDENT = 1.2  # ... and by which the first line is set in
+_LARGER = 1.15  # size of a title over that of the text
+_LEADING = 1.3  # distance between paragraphs over that between lines
+
+
+class _Margins(NamedTuple):
+    """Where the lines of a column begin and end, and how far apart they are."""
+
+    left: float
+    right: float
+    leading: float
+
+
+def paragraphs(pages: Sequence[Page]) -> list[str]:
+    """The paragraphs of a document.
+
+    >>> line = Line("一、概况", 72, 700, 120, 712, 12)
+    >>> paragraphs([Page([line], 595)])
+    ['一、概况']
+    """
+    kept = _without_furniture(pages)
+    margins = _margins(kept)
+    body = median([line.size for page in kept for line in page.lines] or [12.0])
+    found: list[str] = []
+    before: tuple[int, Line] | None = None
+    for number, line in _numbered(kept):
+        if before is None or _starts(before, (number, line), margins, body):
+            found.append(line.text)
+        else:
+            found[-1] += _joint(found[-1], line.text) + line.text
+        before = number, line
+    return found
+
+
+def _numbered(pages: Sequence[Page]) -> Iterator[tuple[int, Line]]:
+    for number, page in enumerate(pages):
+        for line in page.lines:
+            yield number, line
+
+
+def _joint(left: str, right: str) -> str:
+    return " " if _LATIN_END.search(left) and _LATIN_START.match(right) else ""
+
+
+def _without_furniture(pages: Sequence[Page]) -> list[Page]:
+    """Pages without page numbers and without what repeats at their edges."""
+    seen: Counter[str] = Counter()
+    edges = [_edge_lines(page) for page in pages]
+    for lines in edges:
+        seen.update({_shape(line) for line in lines})
+    enough = max(2, (len(pages) + 1) // 2)
+    kept = []
+    for page, lines in zip(pages, edges, strict=True):
+        gone = {
+            line for line in lines if seen[_shape(line)] >= enough or _PAGE_NUMBER.match(line.text)
+        }
+        kept.append(Page([line for line in page.lines if line not in gone], page.width))
+    return kept
+
+
+def _edge_lines(page: Page) -> list[Line]:
+    ordered = sorted(page.lines, key=lambda line: -line.top)
+    return [*ordered[:_EDGE], *ordered[-_EDGE:]]
+
+
+def _shape(line: Line) -> str:
+    """What a header looks like apart from the page number in it, and about where it stands."""
+    return f"{re.sub(r'[0-9]+', '0', line.text)}@{round(line.bottom / 20)}"
+
+
+def _margins(pages: Sequence[Page]) -> dict[tuple[int, int], _Margins]:
+    """Margins of each column over all pages: a last page may hold a few short lines only."""
+    grouped: dict[tuple[int, int], list[Line]] = defaultdict(list)
+    steps: dict[tuple[int, int], list[float]] = defaultdict(list)
+    for page in pages:
+        for before, line in pairwise(page.lines):
+            if before.column == line.column and before.bottom > line.bottom:
+                steps[line.column].append(before.bottom - line.bottom)
+        for line in page.lines:
+            grouped[line.column].append(line)
+    # Rows of tables reach beyond the text; a page of nothing else has no other margins.
+    texts = {
+        column: [line for line in lines if line.cells == 1] or lines
+        for column, lines in grouped.items()
+    }
+    return {
+        column: _Margins(
+            min(line.left for line in lines),
+            sorted(line.right for line in lines)[len(lines) * 9 // 10],
+            min(sorted(steps[column])[len(steps[column]) // 4 :], default=0.0),
+        )
+        for column, lines in texts.items()
+    }
+
+
+def _starts(
+    before: tuple[int, Line],
+    after: tuple[int, Line],
+    margins: dict[tuple[int, int], _Margins],
+    body: float,
+) -> bool:
+    """Whether a line begins a paragraph."""
+    (page, above), (next_page, line) = before, after
+    if above.cells > 1 or line.cells > 1:
+        return True
+    size = max(above.size, line.size)
+    same = page == next_page and above.column == line.column
+    if size > _LARGER * min(above.size, line.size):
+        return True
+    if same and size > _LARGER * body and _centred(above, line):
+        return False  # a title in several lines
+    place = margins[above.column]
+    if same and place.leading and above.bottom - line.bottom > _LEADING * place.leading:
+        return True
+    if above.right < place.right - _SHORT * size:
+        return True
+    ended = above.text.endswith(_ENDS)
+    indent = line.left - margins[line.column].left
+    if indent > _INDENT * size:
+        # A block that is set in as a whole goes on at the same place; a signature does not.
+        block = same and abs(line.left - above.left) < 0.5 * size
+        block = block and indent < 0.4 * (place.right - place.left)
+        return ended or not block or bool(_MARKER.match(line.text))
+    return ended and bool(_MARKER.match(line.text))
+
+
+def _centred(above: Line, line: Line) -> bool:
+    return abs((above.left + above.right) - (line.left + line.right)) < 2 * line.size
