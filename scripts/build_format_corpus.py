@@ -39,14 +39,20 @@ def source_lines() -> list[str]:
     return (FORMATS / "source.txt").read_text(encoding="utf-8").splitlines()
 
 
+def _common_big5(char: str) -> bool:
+    code = char.encode("big5", errors="ignore")
+    return bool(code) and code[0] <= 0xC6
+
+
 def traditional(text: str) -> str:
-    """The text as a mirror in traditional characters has it."""
+    """The text as a mirror in traditional characters has it; only common ones are taken."""
     table: dict[int, str] = {}
     for row in FOLDING.read_text(encoding="utf-8").splitlines():
-        cells = row.split("\t")
-        if not row.startswith("#") and len(cells) == 2 and len(cells[0]) == len(cells[1]) == 1:
-            table.setdefault(ord(cells[1]), cells[0])
-    return "".join(c for c in text.translate(table) if c.encode("big5hkscs", "ignore"))
+        old, _, new = row.partition("\t")
+        single = len(old) == len(new) == 1
+        if single and _common_big5(old) and not _common_big5(new):
+            table[ord(new)] = max(old, table.get(ord(new), ""))
+    return text.translate(table)
 
 
 def grouped(lines: list[str]) -> list[str | list[list[str]]]:
@@ -153,7 +159,7 @@ def write_office(lines: list[str]) -> None:
     columns.unlink()
     convert(BUILT / "typed.docx", "pdf", BUILT / "plain.pdf")
     convert(BUILT / "automatic.docx", "doc", BUILT / "automatic.doc")
-    convert(BUILT / "automatic.docx", "rtf", BUILT / "automatic.rtf")
+    convert(BUILT / "typed.docx", "rtf", BUILT / "typed.rtf")
     convert(BUILT / "automatic.doc", "docx", BUILT / "libreoffice.docx")
 
 
@@ -164,15 +170,15 @@ def write_archives() -> None:
     with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(zipfile.ZipInfo("页面.html", stamp), (BUILT / "ucap.html").read_bytes())
     with zipfile.ZipFile(BUILT / "reports.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-        # A writer that knows nothing of UTF-8 puts GB18030 bytes, which pass for code page 437.
-        legacy = zipfile.ZipInfo("报告".encode("gb18030").decode("cp437") + ".txt", stamp)
-        legacy.flag_bits = 0
-        archive.writestr(legacy, (BUILT / "gb18030.txt").read_bytes())
+        archive.writestr(zipfile.ZipInfo("ZZZZ.txt", stamp), (BUILT / "gb18030.txt").read_bytes())
         archive.writestr(
             zipfile.ZipInfo("word/报告.docx", stamp), (BUILT / "typed.docx").read_bytes()
         )
         archive.writestr(zipfile.ZipInfo("里面.zip", stamp), inner.read_bytes())
     inner.unlink()
+    # Older Chinese programs write the name in GB18030 and do not say so.
+    packed = (BUILT / "reports.zip").read_bytes()
+    (BUILT / "reports.zip").write_bytes(packed.replace(b"ZZZZ", "报告".encode("gb18030")))
 
 
 def main() -> None:

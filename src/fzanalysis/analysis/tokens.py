@@ -25,7 +25,9 @@ _FIGURE = re.compile(r"\d[\d.,%]*|(?<=[\d%])(?:[万亿]?[余多]|[万亿])")
 _WHOLE = re.compile(f"{_NAME.pattern}|{_FIGURE.pattern}")
 _BREAK = re.compile(r"[。;；!?！？\n]+")
 _WORD = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffffA-Za-z]")
-_NUMERAL = re.compile(r"[\d.,%+\-~/:]+|[零一二三四五六七八九十百千万亿两几]+[个次项条份名人家场期年月日]?")
+_NUMERAL = re.compile(
+    r"[\d.,%+\-~/:]+|[零一二三四五六七八九十百千万亿两几]+[个次项条份名人家场期年月日]?"
+)
 
 
 class Token(NamedTuple):
@@ -36,9 +38,7 @@ class Token(NamedTuple):
     end: int
 
 
-def tokenize(
-    text: str, *, engine: str = "jieba", stop: bool | Collection[str] = True
-) -> list[str]:
+def tokenize(text: str, *, engine: str = "jieba", stop: bool | Collection[str] = True) -> list[str]:
     """The words of a text that carry meaning, in order.
 
     Args:

@@ -16,7 +16,7 @@ _LIST_JOINT = re.compile(r"[,;、]")
 _LIST_END = re.compile(r"等(?:问题|方面|情况|现象|不足)?[。.]?$")
 # 虽然取得了一定成效,但还有差距: leads to the items and is none.
 _LEAD_ONLY = re.compile(
-    r"(?:虽然|尽管|取得)[^。]{0,60}(?:成效|成绩|进展|进步)|(?:还|仍|也)?(?:存在|有)(?:着)?(?:一些|不少|以下|一定|如下|差距|不足)|主要(?:有|表现|存在|体现)(?:在)?(?:以下)?|[:]$"
+    r"(?:依然|仍然?)存在[^。]{0,4}[:]?$|(?:虽然|尽管|取得)[^。]{0,60}(?:成效|成绩|进展|进步)|(?:还|仍|也)?(?:存在|有)(?:着)?(?:一些|不少|以下|一定|如下|差距|不足)|主要(?:有|表现|存在|体现)(?:在)?(?:以下)?|[:]$"
 )
 _NAMES_ONE = re.compile(r"不够|不高|不强|不足[,。;之于]|薄弱|单一|滞后|欠缺|不健全|不完善|不到位|不深|有待|不均|不紧|不大|较少|偏少|缺乏|短缺|不平衡|不规范|不全|不及时")
 _REASON = re.compile(r"(?:原因(?:是|在于|主要)|由于|因为|究其原因|导致|受[^,。]{2,12}(?:影响|制约|限制)|致使)[^。;]*")
@@ -57,10 +57,8 @@ def find_items(
 
 def _sentences(folded: str, section: Section, role: str) -> Iterator[Span]:
     body = Span(min(section.heading_span.end, section.own_end), section.own_end)
-    if role == "plans" and not section.heading:
-        body = Span(section.span.start, section.span.end)
-        yield from _paragraphs(folded, body)
-        return
+    if not section.heading:
+        body = section.span
     for match in _SENTENCE.finditer(folded, body.start, body.end):
         span = _trim(folded, Span(*match.span()))
         words = span.of(folded)
@@ -79,13 +77,6 @@ def _sentences(folded: str, section: Section, role: str) -> Iterator[Span]:
 def _after_lead(words: str) -> str:
     turn = max(words.rfind("但"), words.rfind("然而"))
     return words[turn:] if turn >= 0 else words
-
-
-def _paragraphs(folded: str, body: Span) -> Iterator[Span]:
-    for match in re.finditer(r"[^\n]+", folded[body.start : body.end]):
-        span = _trim(folded, Span(body.start + match.start(), body.start + match.end()))
-        if span.end - span.start >= 6:
-            yield span
 
 
 def _members(folded: str, span: Span) -> Iterator[Span]:

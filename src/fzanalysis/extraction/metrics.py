@@ -100,7 +100,6 @@ def _code(
     excluded: frozenset[str] = frozenset()
     known = scene.catalogue.metrics_by_code
     if total is not None and total.code:
-        excluded = frozenset([total.code])
         children = frozenset(m.code for m in scene.catalogue.metrics if m.parent == total.code)
         if known[total.code].inventory:
             excluded = frozenset(known) - children
@@ -132,6 +131,7 @@ def _figure(
     role = role_of(
         before, q.pre, section.role if section else "other",
         entry.role if entry else ACTUAL, entry is None,
+        scene.folded[around.clause : q.span.start], scene.folded[q.span.end : around.right_end],
     )  # fmt: skip
     period, as_of = time_of(before, scene.year)
     return Figure(
@@ -176,7 +176,7 @@ def _zero(scene: Scene, q: Quantity, noun: Span) -> Figure | None:
     words = noun.of(scene.folded)
     section = scene.section_at(q.span.start)
     theme = scene.themes.get(section.index) if section else None
-    units = [q.unit] if q.unit else ["件", "起", "次"]
+    units = [q.unit] if q.unit else ["次", "起", "件"]
     for unit in units:
         choice = choose_code(
             Window(words, "", "", words), unit, theme, scene.catalogue, frozenset()

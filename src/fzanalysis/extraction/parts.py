@@ -9,7 +9,7 @@ from fzanalysis.extraction.quantities import EXACT, Quantity
 
 _AMONG = re.compile(r"其中|包括|包含|分别(?:为|是)|含|[(:]$")
 _SENTENCE_END = re.compile(r"[。!?\n]")
-_AFTER_PARTS = re.compile(r"(?:累计|合计|总计|共计|此外|另外|同时|全年)")
+_AFTER_PARTS = re.compile(r"[,;](?:累计|合计|总计|共计|此外|另外|同时|全年|共)")
 
 
 def find_parts(folded: str, quantities: Sequence[Quantity]) -> dict[int, int]:

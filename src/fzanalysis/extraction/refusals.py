@@ -15,7 +15,7 @@ from fzanalysis.parsing.zones import Zones
 _COMPOUND = re.compile(r"[十百千万][一二三四五六七八九]|[一二三四五六七八九两][十百千万]|[十百千万]{2}")
 _ORDINAL_BEFORE = re.compile(r"(?:第|序号|编号|排名|名列|位居|列第|前|后|初|头)$")
 _FORMULA_BEFORE = re.compile(r"(?:[+×xX*A-Za-z_=]|\d[-·./]|[·])$")
-_FORMULA_AFTER = re.compile(r"[ ]?(?:[+×*]|\d)")
+_FORMULA_AFTER = re.compile(r"[ ]?[+×*]")
 _RANK_AFTER = re.compile(r"[^。,;]{0,6}中(?:排|位|名|列|居|第|率先)|[^。,;]{0,8}(?:排名|位列|名列|位居)")
 _CLOCK_BEFORE = re.compile(r"(?:\d[ ]?[时点:：]|[上下]午|7[x×*])$")
 _PER_HEAD = re.compile(
@@ -33,14 +33,15 @@ _NAMED_ONE = re.compile(
 _TOTAL_WORD = re.compile(r"(?:共|累计|合计|总计|仅|共计|仅有|各|全年|年内|今年以来|发生|收到|新增|完成|本年度)[^,。;、]{0,14}$")
 _MEETING_VERB = re.compile(r"(?:召开|组织|开展|举办|举行|进行|参加|主持|听取|安排|集中学习|学习|研讨|培训|考试|测试)(?:了)?[^,。;、]{0,10}$")
 _SLOGAN = re.compile(
-    r"[两2]个(?:维护|确立|一以贯之|务必|责任|清单|结合|随机|毫不动摇|健康|覆盖)|[四4]个(?:意识|自信|服从|全面|伟大|最严|亲自|着力|不摘|办|合格)"
+    r"[一二两三四五六七八九十]条(?:主线|战线|底线|红线|路径|渠道|腿|道路|防线|禁令|铁律|措施|意见|规定|路)|[两2]个(?:维护|确立|一以贯之|务必|责任|清单|结合|随机|毫不动摇|健康|覆盖)|[四4]个(?:意识|自信|服从|全面|伟大|最严|亲自|着力|不摘|办|合格)"
     r"|[三3]个(?:代表|一批|地|清单|体系|事|务必|服务|规定|责任|必须)|[五5]个(?:一|必须|坚持|统筹|体系|到位)|[一二两三四五六七八九十\d]+个(?:一(?!般|次|月|工)|坚持|化|到位|“)"
     r"|[一二两三四五六七八九十]+项(?:制度|原则|重点|机制|工程|行动|改革|措施|规定|任务|承诺|清单|权利|权力|职责|建设|整治|内容|工作)"
 )
 _ASIDE = re.compile(r"(?:从|围绕|以下|等|这|上述|分|按|通过|抓好|做到|坚持|突出|聚焦|强化|落实)[^,。;]{0,3}$")
 _BARE_SCALE = re.compile(r"[十百千万亿]+$")
+_SHORTENED = re.compile(r"(?:减至|减到|压缩至|压缩到|缩短至|缩短到|缩短为|压减至|降至|提速至)$")
 _YEARS_OK = re.compile(r"(?:连续|已连续|持续)(?:开展|举办|组织|实施|第)?$")
-_HOTLINE = re.compile(r"(?:24|二十四)小时|(?:7|七)天无理由|(?:八|8)小时(?:外|以外|之外)|(?:5|五)分钟(?:生活|服务)|(?:15|十五)分钟(?:服务|圈|便民|法律)")
+_HOTLINE = re.compile(r"(?:24|二十四)小时|(?:365|三百六十五)天|(?:7|七)天无理由|(?:八|8)小时(?:外|以外|之外)|(?:5|五)分钟(?:生活|服务)|(?:15|十五)分钟(?:服务|圈|便民|法律)")
 
 
 def refusal(folded: str, q: Quantity, zones: Zones) -> str | None:
@@ -75,7 +76,7 @@ def _shape(folded: str, q: Quantity, before: str, after: str) -> str | None:
     if q.unit in ("天", "日", "点", "分", "周", "小时", "分钟"):
         if _CLOCK_BEFORE.search(before) or _HOTLINE.match(number):
             return "a time of day or a service's name"
-        if q.unit in ("日", "点"):
+        if q.unit in ("日", "点") and not (q.unit == "日" and _SHORTENED.search(before)):
             return "a date"
     if _HOTLINE.match(number + after):
         return "a time of day or a service's name"
@@ -93,7 +94,8 @@ def _place(folded: str, q: Quantity, before: str, after: str) -> str | None:
         return "ordinal"
     if _RANK_AFTER.match(after):
         return "size of a field of rank"
-    if _PER_HEAD.search(before) and q.unit not in ("学时", "课时", "小时", "%"):
+    bounded = q.pre or q.unit in ("学时", "课时", "小时", "%")
+    if _PER_HEAD.search(before) and not bounded:
         return "per head"
     if _HABIT_AFTER.match(after):
         return "per head"
@@ -113,6 +115,8 @@ def _chinese(folded: str, q: Quantity, before: str, after: str) -> str | None:
     if q.unit in ("方面", "领域", "板块", "环节") and _ASIDE.search(before):
         return "an aside"
     if _loose(q.unit) and not counted and not _COMPOUND.search(digits):
+        if _closes_clause(q.unit, before, after):
+            return None
         return "a name made with a numeral"
     if digits == "十" and not counted and q.unit not in ("次", "场", "期", "件", "份", "名", "家", "起"):
         return "a name made with a numeral"
@@ -126,6 +130,15 @@ _LOOSE = frozenset("个 项 人 类 种 点 分 天 小时 分钟 个月 个小�
 
 def _loose(unit: str) -> bool:
     return unit in _LOOSE
+
+
+def _closes_clause(unit: str, before: str, after: str) -> bool:
+    """制定制度七项, counts; 七项制度 is a name, and 等三项 only sums up what was named."""
+    if unit not in ("项", "个", "人", "类", "种") or not re.match(r"[,。;、)\n]|$", after):
+        return False
+    return bool(re.search(r"[\u4e00-\u9fff]{2}$", before)) and not re.search(
+        r"(?:等|这|以下|上述|的|前|后|第|各|每|几|以上|抓好|做好|做到|围绕)$", before
+    )
 
 
 def _rare_unit(before: str) -> str | None:

@@ -12,14 +12,23 @@ _PER_TIME = re.compile(
 _NORM = re.compile(r"(?:应当?|必须|须|不得|要求|规定|确保|原则上|标准为|明确)[^,。;]{0,24}$")
 _NORM_BOUND = frozenset("不少于 不低于 不得少于 不得低于 至少 最少 不超过 至多 最多 不多于".split())
 _PLAN = re.compile(
-    r"(?:力争|计划(?!生育|》)|拟(?!定|订|制|废止|修)|将于|预计|争取|打算|目标是|下一?步|明年|到20\d\d年|预期|谋划)[^。;]{0,40}$"
+    r"(?:力争|计划(?!生育|》)|拟(?!定|订|制)|将于|预计|争取|打算|目标是|下一?步|明年|到20\d\d年|预期|谋划)[^。;]{0,40}$"
 )
 _SETTING = re.compile(
-    r"(?:全(?:县|市|区|镇|乡|省|州|旗|街道|域|系统)|辖区(?:内)?|境内|我(?:县|市|区|镇|乡|省|街道))[^,。;]{0,10}(?:现有|共有|拥有|下辖|辖|设有|有)[^。;]{0,60}$"
+    r"(?:全(?:县|市|区|镇|乡|省|州|旗|街道|域|系统)|辖区(?:内)?|境内|我(?:县|市|区|镇|乡|省|街道))[^,。;]{0,10}(?:现有|共有|拥有|下辖|辖|设有|有)(?:[^。;]{0,8}|[^。;]{0,40}、[^,。;]{0,14})$"
     r"|(?:下辖|管辖|辖(?!区))[^,。;]{0,40}$"
-    r"|(?:现有|共有|核定|在编|在职|在岗|内设|下设|下属)[^,。;]{0,10}(?:编制|人员|干部|职工|工作人员|在职|在编|科室|股室|机构|事业单位|党员|党支部|内设机构)[^。;]{0,16}$"
-    r"|(?:总面积|总人口|常住人口|户籍人口)[^。;]{0,8}$"
+    r"|(?:现有|共有|核定|在编|在职|在岗|内设|下设|下属|在册|储备)[^,。;]{0,16}$"
+    r"|全(?:县|市|区|镇|乡|省|州)[^,。;]{0,10}(?:总长|总数|对象|保有量|人口|主体)[^,。;]{0,4}$"
+    r"|(?:总面积|总人口|常住人口|户籍人口|在建|总长)[^。;]{0,8}$"
 )
+# 28个执法单位公示信息: who acts is the setting, not the figure.
+_ACTOR = re.compile(
+    r"(?:单位|部门|调委会|调解委员会|调解员|司法所|派出所|街道|乡镇|镇街|行政村|村(?!民)|社区|检测站|文化站|支部|党支部|科室|股室|中队|大队|网格|管委会|园区|河长|人员)"
+)
+_ONLY_PLACE = re.compile(
+    r"^(?:[,、;:\s]|全(?:县|市|区|镇|乡|省|州|旗|局|委|系统|街道)|(?:辖区|境内|各地|本|我)(?:县|市|区|局|委|镇)?|目前|现有|共有|的|等|和|及|由|[\d]+[个名家所支座]|固定)*$"
+)
+_CHANGED = re.compile(r"增|减|新|升|降|建成|设立|成立|完成")
 _OLDER = re.compile(r"(?:去年|上年|上一年|往年|前年)(?!同期|相比|同比|度相比)[^。;]{0,30}$")
 _COMPARED = re.compile(r"(?:同比|比|较|与|从|由)(?:去年|上年|往年|20\d\d年)[^。;]{0,20}$")
 _YEAR = re.compile(r"(20\d\d)年")
@@ -32,7 +41,13 @@ _HALF = re.compile(r"(上|下)半年")
 
 
 def role_of(
-    before: str, pre: str, section_role: str, code_role: str, setting_ok: bool
+    before: str,
+    pre: str,
+    section_role: str,
+    code_role: str,
+    setting_ok: bool,
+    clause: str = "",
+    noun: str = "",
 ) -> str:
     """The role of a quantity.
 
@@ -42,6 +57,8 @@ def role_of(
         section_role: the role of the section in which it stands.
         code_role: the role that its catalogue entry gives.
         setting_ok: whether the quantity may be a stock of the place (no catalogue entry wants it).
+        clause: the clause up to the quantity.
+        noun: the words after its unit.
 
     >>> role_of("每年中心组学法", "不少于", "measures", "actual", True)
     'requirement'
@@ -50,15 +67,22 @@ def role_of(
     """
     if code_role != ACTUAL:
         return code_role
+    if section_role == "plans":
+        return PLAN
     per_time = _PER_TIME.search(before)
     if per_time and not re.search(r"(?:共|累计|合计|全年)[^,。;]{0,16}$", before[per_time.start() :]):
         return REQUIREMENT
     if pre in _NORM_BOUND and _NORM.search(before):
         return REQUIREMENT
-    if section_role == "plans" or _PLAN.search(before):
+    if pre in _NORM_BOUND and re.search(r"每[名位个人户家村镇乡][^,。;]{0,10}$", before):
+        return REQUIREMENT
+    if _PLAN.search(before):
         return PLAN
-    if setting_ok and _SETTING.search(before):
-        return BACKGROUND
+    if setting_ok and not _CHANGED.search(clause):
+        if _SETTING.search(before):
+            return BACKGROUND
+        if _ONLY_PLACE.match(clause) and _ACTOR.search(noun[:10]):
+            return BACKGROUND
     return ACTUAL
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from fzanalysis.document import Span
 from fzanalysis.parsing.front import Front
+from fzanalysis.parsing.ladder import chinese_ordinal
 
 _YEAR = re.compile(r"(?<![\d-])(20[012]\d)(?:年(?:度)?|(?=法治))(?!-)")
 _CHINESE_YEAR = re.compile(r"二[零0]([一二])([零一二三四五六七八九])年")
@@ -104,15 +105,29 @@ def find_published(folded: str, front: Front, stated: str | None) -> tuple[date 
     return day, span, reason
 
 
+_CHINESE_DAY = re.compile(
+    r"二[零0](?P<y>[一二三][零一二三四五六七八九])年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
+)
+
+
+def _chinese_date(match: re.Match[str]) -> date | None:
+    digits = "零一二三四五六七八九"
+    year = 2000 + 10 * digits.index(match.group("y")[0]) + digits.index(match.group("y")[1])
+    try:
+        return date(year, chinese_ordinal(match.group("m")), chinese_ordinal(match.group("d")))
+    except ValueError:
+        return None  # 二零二三年十三月 is no date
+
+
 def _signature(folded: str) -> list[tuple[float, date, Span, str]]:
     """A line of the last few that holds a date and hardly anything else."""
     tail = max(0, len(folded.rstrip()) - 160)
     found = []
-    for match in _DAY.finditer(folded, tail):
+    for match in [*_DAY.finditer(folded, tail), *_CHINESE_DAY.finditer(folded, tail)]:
         line_start = folded.rfind("\n", 0, match.start()) + 1
         line_end = folded.find("\n", match.end())
         line = folded[line_start : line_end if line_end >= 0 else len(folded)].strip()
-        day = _date(match)
+        day = _chinese_date(match) if match.re is _CHINESE_DAY else _date(match)
         if day and len(line) - (match.end() - match.start()) <= 24 and not re.search(r"[,。]", line):
             label = _LABELS[0][0].search(line)
             found.append((4.0 if label else 1.0, day, Span(*match.span()), "signature"))

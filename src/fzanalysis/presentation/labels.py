@@ -153,6 +153,18 @@ def number(value: float) -> str:
     return f"{value:.6f}".rstrip("0").rstrip(".")
 
 
+def chinese_numeral(count: int) -> str:
+    """A number below 100 as headings are numbered.
+
+    >>> [chinese_numeral(n) for n in (1, 10, 12, 20, 35)]
+    ['一', '十', '十二', '二十', '三十五']
+    """
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(count, 10)
+    head = ("" if tens == 1 else digits[tens]) + "十" if tens else ""
+    return head + (digits[ones] if ones or not tens else "")
+
+
 def bounded(bound: str, value: float, lower: float, upper: float, unit: str = "") -> str:
     """A figure with its bound in words that fit a chart; a percent sign follows, 个百分点 too.
 

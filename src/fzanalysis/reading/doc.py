@@ -41,5 +41,5 @@ def read_office(data: bytes, limits: Limits = DEFAULT) -> Content:
         ReadError: if there is no office suite or it cannot open the document.
     """
     head = data.lstrip()[:5]
-    suffix = ".rtf" if head == b"{\\rtf" else ".odt" if head[:2] == b"PK" else ".xml"
+    suffix = ".rtf" if head == b"{\\rtf" else ".odt" if head[:2] == b"PK" else ".wordml"
     return read_docx(to_docx(data, suffix, limits), limits)

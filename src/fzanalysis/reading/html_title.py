@@ -33,16 +33,18 @@ def _window_title(root: Element) -> str:
     return ""
 
 
+def _without_site(part: str) -> str:
+    tail = _SITE_TAIL.search(part)
+    if tail and (_SITE.search(tail.group()) or tail.group().endswith(("局", "厅", "委", "网"))):
+        return part[: tail.start()]
+    return part
+
+
 def _from_window(text: str) -> str:
     """The part of a window's title that is the title of the document."""
-    parts = [part.strip() for part in _WINDOW.split(text) if part.strip()]
+    parts = [_without_site(part.strip()) for part in _WINDOW.split(text) if part.strip()]
     parts = [part for part in parts if not _SITE.search(part)]
-    if not parts:
-        return ""
-    best = max(parts, key=lambda part: (bool(_REPORT.search(part)), len(part)))
-    tail = _SITE_TAIL.search(best)
-    if tail and (_SITE.search(tail.group()) or tail.group().endswith(("局", "厅", "委", "网"))):
-        best = best[: tail.start()]
+    best = max(parts, key=lambda part: (bool(_REPORT.search(part)), len(part)), default="")
     return best if len(folded(best)) >= 6 else ""
 
 

@@ -20,6 +20,7 @@ class Limits:
         archive_bytes: unpacked size of all members of one archive, nested ones included.
         archive_members: number of members of one archive, nested ones included.
         archive_depth: archives within archives: 1 is an archive that holds no other.
+        folder_depth: folders within folders.
         ratio: unpacked size over packed size of a member of more than 1 MB.
         pages: pages of a PDF.
         convert_seconds: time that the office suite may take for one file.
@@ -33,6 +34,7 @@ class Limits:
     archive_bytes: int = 1024 * _MB
     archive_members: int = 20_000
     archive_depth: int = 3
+    folder_depth: int = 64
     ratio: int = 200
     pages: int = 1_000
     convert_seconds: float = 60.0

@@ -37,9 +37,9 @@ _SETTINGS = (
     ("/org.openoffice.Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
     ("/org.openoffice.Inet/Settings", "ooInetHTTPSProxyPort", "9"),
 )
-_NO_NETWORK = {
-    name: "http://127.0.0.1:9" for name in ("http_proxy", "https_proxy", "ftp_proxy", "all_proxy")
-}
+_NO_NETWORK = dict.fromkeys(
+    ("http_proxy", "https_proxy", "ftp_proxy", "all_proxy"), "http://127.0.0.1:9"
+)
 INSTALL = "install LibreOffice (Debian: apt-get install libreoffice-writer), or save it as .docx"
 
 
@@ -74,12 +74,21 @@ def _profile(process: int) -> Path:
     return folder
 
 
+# Named filters: left to guess, the suite reads a damaged document as if it were plain text.
+_FILTERS = {
+    ".doc": "MS Word 97",
+    ".rtf": "Rich Text Format",
+    ".odt": "writer8",
+    ".wordml": "MS Word 2003 XML",
+}
+
+
 def to_docx(data: bytes, suffix: str, limits: Limits = DEFAULT) -> bytes:
     """Convert a document to .docx.
 
     Args:
         data: the raw bytes.
-        suffix: of the file, ``.doc`` or ``.rtf``: it helps the suite to find its filter.
+        suffix: what the document is: ``.doc``, ``.rtf``, ``.odt`` or ``.wordml``.
         limits: bounds on time and on the size of the result.
 
     Raises:
@@ -94,7 +103,7 @@ def to_docx(data: bytes, suffix: str, limits: Limits = DEFAULT) -> bytes:
         source.write_bytes(data)
         command = [
             office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
-            "--nolockcheck", "--nodefault", "--convert-to", "docx:MS Word 2007 XML",
+            "--nolockcheck", "--nodefault", f"--infilter={_FILTERS[suffix]}", "--convert-to", "docx:MS Word 2007 XML",
             "--outdir", str(target.parent), str(source),
         ]  # fmt: skip
         _run(command, limits.convert_seconds)

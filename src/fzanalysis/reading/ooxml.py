@@ -71,7 +71,7 @@ class Package:
         return found
 
     def _unpack(self, info: zipfile.ZipInfo) -> bytes:
-        limit = self._limits.file_bytes
+        limit = self._limits.text_bytes
         if info.flag_bits & 1:
             raise ReadError("the Word document is encrypted", hint="save it without a password")
         if info.file_size > limit:
@@ -89,9 +89,9 @@ class Package:
 
     def _bomb(self, size: int) -> ReadError:
         return ReadError(
-            f"the Word document unpacks to {megabytes(size)},"
-            f" the limit is {megabytes(self._limits.file_bytes)}",
-            hint="it may be made to fill the memory; otherwise raise the limit file_bytes",
+            f"a part of the Word document unpacks to {megabytes(size)},"
+            f" the limit is {megabytes(self._limits.text_bytes)}",
+            hint="it may be made to fill the memory; otherwise raise the limit text_bytes",
         )
 
     def _parse(self, data: bytes) -> Element:

@@ -6,6 +6,7 @@ import codecs
 import io
 import re
 import zipfile
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -69,7 +70,7 @@ _OPENS_HTML = re.compile(
 )
 _HOLDS_HTML = re.compile(r"<(?:html|body|head)\b[^>]*>|</(?:p|div|table)>", re.I)
 _MHTML = re.compile(r"\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){1,30}", re.M)
-_WORD_XML = re.compile(r"progid=\"Word\.Document\"|<w:wordDocument|<pkg:package")
+_WORD_XML = re.compile(r"<(?:pkg:package|w:wordDocument)")
 
 
 def sniff(data: bytes) -> Kind:
@@ -103,8 +104,10 @@ def _written(sample: str) -> Kind:
     """Formats that are made of characters."""
     if sample.lstrip().startswith("{\\rtf"):
         return Kind("office", "a rich text document (RTF)")
-    if _WORD_XML.search(sample):
-        return Kind("office", "a Word document saved as XML")
+    xml = _WORD_XML.search(sample)
+    if xml:
+        flat = xml.group() == "<pkg:package"
+        return Kind("other" if flat else "office", "a Word document saved as XML", _AS_WORD)
     headers = _MHTML.match(sample)
     if headers and re.search(r"^MIME-Version:", headers.group(), re.I | re.M):
         return Kind("mhtml", "a web page saved as one file")
@@ -119,17 +122,32 @@ def _compound(data: bytes) -> Kind:
     for name, kind in _OLE_STREAMS:
         if name.encode("utf-16-le") in data:
             return kind
+    if data[512:514] == b"\xec\xa5":  # the text begins here; the list of streams is cut off
+        return Kind("doc", "a Word document (.doc)")
     return Kind("other", "a compound file that is no Word document", _AS_WORD)
 
 
-def _zipped(data: bytes) -> Kind:
+def zip_kind(source: Path | io.BytesIO) -> Kind | None:
+    """What a zip file is by the names of its members, None if its directory cannot be read."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(source) as archive:
             names = {info.filename.replace("\\", "/") for info in archive.infolist()}
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
-        # Cut short: the directory at the end is missing, the names before each member are not.
-        names = {name for name, _ in _ZIP_PARTS if name.encode() in data}
+        return None
     for name, kind in _ZIP_PARTS:
         if name in names:
             return kind
+    return Kind("zip", "a zip archive")
+
+
+def _zipped(data: bytes) -> Kind:
+    kind = zip_kind(io.BytesIO(data))
+    if kind is not None:
+        return kind
+    # Cut short: the directory at the end is missing, the names before each member are not.
+    for name, kind in _ZIP_PARTS:
+        if name.encode() in data:
+            return kind
+    if b"[Content_Types].xml" in data:
+        return Kind("other", "an Office document that is cut short", "download it again")
     return Kind("zip", "a zip archive")

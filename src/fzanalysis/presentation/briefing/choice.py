@@ -63,12 +63,12 @@ def choose(
         known = known[known["year"].isin(years)]
     if known.empty:
         raise UsageError("no report to show", hint="check the choice of reports and years")
-    kept = {
+    kept = {"reports": known.reset_index(drop=True)}
+    kept |= {
         name: frame[frame["report_id"].isin(known["report_id"])].reset_index(drop=True)
         for name, frame in tables.items()
         if "report_id" in frame.columns and name != "reports"
     }
-    kept["reports"] = known.reset_index(drop=True)
     if "indicators" not in kept:
         return Choice(kept, tuple(codes or ()))
     if codes is not None:

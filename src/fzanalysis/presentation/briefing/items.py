@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -205,21 +205,22 @@ def _quotes(choice: Choice, report_id: str, ids: Sequence[str], label: str) -> t
     )
 
 
+def _href(row: Mapping[Any, Any]) -> str:
+    return link("problems", row["report_id"], row["item_id"])
+
+
 def _problems(choice: Choice, source: str | None) -> Item:
     problems, reports = choice.tables["problems"], choice.reports
     labels = _labels(choice)
     counts = problems.groupby("category", dropna=False)["report_id"].nunique()
     rows = []
     for category in counts.sort_values(ascending=False, kind="stable").index:
-        same = (
-            problems["category"].isna() if pd.isna(category) else problems["category"].eq(category)
-        )
-        notes = tuple(
-            Note(labels[str(row["report_id"])], str(row["quote"]),
-                 link("problems", row["report_id"], row["item_id"]))
-            for row in problems[same].to_dict("records")
-        )  # fmt: skip
         named = None if pd.isna(category) else category
+        same = problems["category"].eq(named) if named else problems["category"].isna()
+        notes = tuple(
+            Note(labels[str(row["report_id"])], str(row["quote"]), _href(row))
+            for row in problems[same].to_dict("records")
+        )
         rows.append([Cell(category_name(named)), Cell(f"{counts[category]}份报告", notes)])
     return Item(
         name="problems",

@@ -13,7 +13,6 @@ from fzanalysis.presentation.labels import (
     UNSORTED,
     category_name,
     in_words,
-    report_labels,
 )
 
 
@@ -29,7 +28,7 @@ def metric_takeaway(name: str, said: pd.DataFrame, reports: pd.DataFrame) -> str
     >>> said = pd.DataFrame({"report_id": ["a"], "value": [1000.0], "lower": [1000.0],
     ...     "upper": [float("nan")], "bound": ["at_least"], "unit": ["份"]})
     >>> metric_takeaway("宣传资料份数", said, reports)
-    '宣传资料份数：甲局 2023至少1000份，其余1份报告未披露'
+    '宣传资料份数：甲局2023年为至少1000份，其余1份报告未披露'
     """
     total, given = reports["report_id"].nunique(), said["report_id"].nunique()
     if given == 0:
@@ -39,14 +38,13 @@ def metric_takeaway(name: str, said: pd.DataFrame, reports: pd.DataFrame) -> str
         return "，".join(
             filter(None, [f"{name}：{given}份报告有数，但单位不同，不可直接比较", silent])
         )
-    labels = report_labels(reports, columns=999)
     figures = [{str(k): v for k, v in row.items()} for row in said.to_dict("records")]
     top = max(figures, key=lambda row: reach(pd.DataFrame([row])))
     unit = "" if pd.isna(top["unit"]) else str(top["unit"])
     figure = in_words(top["bound"], top["value"], top["lower"], top["upper"], unit)
-    who = labels[str(top["report_id"])]
+    who = _who(reports, str(top["report_id"]))
     if given == 1:
-        return f"{name}：{who}{figure}" + (f"，其余{silent}" if silent else "")
+        return f"{name}：{who}为{figure}" + (f"，其余{silent}" if silent else "")
     largest = reach(said)
     tied = sum(reach(pd.DataFrame([row])) == largest for row in figures)
     most = f"{given}份报告写到，最大的是{who}（{figure}）"
@@ -55,6 +53,13 @@ def metric_takeaway(name: str, said: pd.DataFrame, reports: pd.DataFrame) -> str
     vague = int((said["bound"] != "exact").sum())
     doubt = f"其中{vague}个不是确数，先后仅供参考" if vague else ""
     return f"{name}：" + "；".join(filter(None, [most, silent, doubt]))
+
+
+def _who(reports: pd.DataFrame, report_id: str) -> str:
+    """A report as it is named in a sentence, the year told apart from a figure that follows."""
+    row = reports[reports["report_id"].eq(report_id)].to_dict("records")[0]
+    issuer = report_id if pd.isna(row["issuer"]) or not row["issuer"] else str(row["issuer"])
+    return issuer + ("" if pd.isna(row["year"]) else f"{int(row['year'])}年")
 
 
 def completeness_takeaway(completeness: pd.DataFrame, reports: pd.DataFrame) -> str:
@@ -101,8 +106,10 @@ def theme_takeaway(shares: pd.DataFrame) -> str:
     main = str(mean.idxmax())
     text = f"着墨最多的是{THEMES.get(main, main)}，平均占{mean.max() * 100:.0f}%"
     silent = [THEMES.get(str(code), str(code)) for code in mean.index if mean[code] == 0]
-    if silent:
-        text += f"；{'、'.join(silent)}没有一份报告专门写到"
+    if len(silent) > 4:
+        text += f"；15个主题中有{len(silent)}个没有报告专门写到" if len(mean) == 15 else ""
+    elif silent:
+        text += f"；{'、'.join(silent)}没有报告专门写到"
     skipped = len(shares) - len(known)
     return text + (f"；{skipped}份报告没有读出措施" if skipped else "")
 

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from fzanalysis.errors import UsageError
-from fzanalysis.presentation.charts.grid import cell, grid_figure, need_reports
+from fzanalysis.presentation.charts.grid import cell, grid_figure, grid_rows, need_reports
 from fzanalysis.presentation.labels import PARTS, STATES, report_labels, source_note, wrap
 from fzanalysis.presentation.style import INK, MUTED, PAPER, Chart, printable, scale, styled
 
@@ -95,7 +95,7 @@ def completeness_grid(
         legend=_state_legend(),
         alt=_completeness_alt(title, rows, labels, states),
     )
-    middles = rows(axes, labels, len(PARTS) + 1)
+    middles = grid_rows(axes, labels, len(PARTS) + 1)
     for middle, row in zip(middles, rows.to_dict("records"), strict=True):
         for column, part in enumerate(PARTS):
             _state_cell(axes, column, middle, states.get((row["report_id"], part)))

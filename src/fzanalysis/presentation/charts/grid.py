@@ -42,7 +42,7 @@ def grid_figure(
     return chart, axes
 
 
-def rows(axes: Axes, labels: Sequence[str], columns: int) -> list[int]:
+def grid_rows(axes: Axes, labels: Sequence[str], columns: int) -> list[int]:
     """Prepare axes for a grid with its head on top; returns the middles of the rows."""
     middles = list(range(len(labels)))
     axes.set_xlim(-0.5, columns - 0.5)

@@ -9,7 +9,13 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
 
-from fzanalysis.presentation.charts.grid import cell, empty_row, grid_figure, need_reports, rows
+from fzanalysis.presentation.charts.grid import (
+    cell,
+    empty_row,
+    grid_figure,
+    grid_rows,
+    need_reports,
+)
 from fzanalysis.presentation.labels import (
     PROBLEMS,
     UNSORTED,
@@ -66,7 +72,7 @@ def problem_typology(
         legend=_legend(),
         alt=_alt(title, shown, labels, counts),
     )
-    middles = rows(axes, labels, len(codes))
+    middles = grid_rows(axes, labels, len(codes))
     for middle, report_id in zip(middles, shown["report_id"], strict=True):
         if not any(key[0] == report_id for key in counts):
             empty_row(axes, middle, len(codes), "没有写问题")
@@ -102,7 +108,7 @@ def _counts(problems: pd.DataFrame) -> dict[tuple[str, str, str], int]:
 
 def _disc(kind: str, x: Sequence[float] = (), y: Sequence[float] = ()) -> Line2D:
     look: dict[str, Any] = {"color": BLUE, "markeredgecolor": BLUE, "markersize": 6.5 * scale()}
-    fill = "full" if kind == _MAIN else "none"
+    fill: Any = "full" if kind == _MAIN else "none"
     return Line2D(x, y, linestyle="none", marker="o", fillstyle=fill, **look)
 
 

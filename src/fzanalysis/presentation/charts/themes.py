@@ -10,8 +10,8 @@ import pandas as pd
 from fzanalysis.presentation.charts.grid import (
     empty_row,
     grid_figure,
+    grid_rows,
     need_reports,
-    rows,
     share_cell,
 )
 from fzanalysis.presentation.labels import THEMES, UNSORTED, report_labels, source_note, wrap
@@ -88,7 +88,7 @@ def theme_shares(
         head_lines=3.2,
         alt=_theme_alt(title, shares, labels),
     )
-    middles = rows(axes, labels, len(names))
+    middles = grid_rows(axes, labels, len(names))
     top = float(np.nanmax([0.3, *shares.to_numpy().ravel()]))
     for middle, (_, row) in zip(middles, shares.iterrows(), strict=True):
         if row.isna().any():

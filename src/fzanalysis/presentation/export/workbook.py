@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import io
 import json
 import os
 import re
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,12 +18,11 @@ from fzanalysis.errors import UsageError
 from fzanalysis.presentation.anchors import MARKED, link
 from fzanalysis.presentation.export.cells import NO, YES, is_missing, kind_of
 from fzanalysis.presentation.labels import TABLES, width
+from fzanalysis.presentation.packages import CREATED, settle
 
 MAX_CHARS = 32_767
 MAX_ROWS = 1_048_576
 MAX_LINKS = 65_530
-#: Fixed, so that the same tables give the same bytes.
-CREATED = dt.datetime(2000, 1, 1)
 KIND_TITLES = {
     "text": "文字",
     "integer": "整数",
@@ -95,23 +91,16 @@ def to_xlsx(
             for table, frame in frames.items():
                 writer.table(table, frame)
             writer.codebook(codebook, frames, notes or {}, source)
-        _portable_links(part)
+        settle(part, _portable)
         os.replace(part, target)
     finally:
         part.unlink(missing_ok=True)
     return target
 
 
-def _portable_links(path: Path) -> None:
+def _portable(name: str, data: bytes) -> bytes:
     """Forward slashes in links: with the backslashes of xlsxwriter only Windows finds them."""
-    whole = io.BytesIO()
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as new:
-        for entry in old.infolist():
-            data = old.read(entry)
-            if entry.filename.startswith("xl/worksheets/_rels/"):
-                data = data.replace(b"\\", b"/")
-            new.writestr(entry, data)
-    path.write_bytes(whole.getvalue())
+    return data.replace(b"\\", b"/") if name.startswith("xl/worksheets/_rels/") else data
 
 
 class _Writer:

@@ -1,0 +1,68 @@
+"""What all forms of a briefing say: title, scope, findings, method."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import matplotlib as mpl
+
+from fzanalysis.presentation.briefing.choice import Choice
+from fzanalysis.presentation.briefing.items import Item, items
+from fzanalysis.presentation.labels import source_note
+from fzanalysis.presentation.style import SIZES, Chart
+
+METHOD = (
+    "本简报由程序从公开的年度报告中逐句提取，每个数字都附原文，可回到原报告核对。",
+    "“≥”或“至少”表示原文写的是“余、多、以上、不少于”等下限；“约”表示约数；"
+    "“≤”或“至多”表示上限。比较时按原文的界限列示，不把下限当作确数。",
+    "“未披露”表示报告没有写到这个数，不等于0；报告写明没有发生的，记为0。",
+    "制度要求、下一年计划和当地的存量背景不计入指标；分项不与总数相加。",
+    "要件齐全按年度报告应有的四项内容判断；按时发布以次年4月1日前公开为准，"
+    "只见于报告或网页所载日期，没有见到日期的不作判断。",
+    "各部门职能、编制和服务对象不同，数字大小不直接等于工作好坏。",
+)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Content:
+    """A briefing before it becomes a file."""
+
+    title: str
+    scope: str
+    items: Sequence[Item]
+    method: Sequence[str] = METHOD
+
+
+def content(choice: Choice, *, title: str, source: str | None = None) -> Content:
+    """Compute all findings from the chosen tables.
+
+    Args:
+        choice: reports, years and metrics.
+        title: title of the briefing.
+        source: replaces the note on where the figures come from.
+    """
+    scope = source_note(choice.reports) if source is None else source
+    return Content(title, scope, items(choice, source=source))
+
+
+def picture(chart: Chart) -> io.BytesIO:
+    """A chart as PNG, without metadata that would differ from run to run."""
+    stream = io.BytesIO()
+    dpi = next((s.dpi for s in SIZES.values() if s.width == chart.get_size_inches()[0]), 200)
+    with mpl.rc_context():
+        chart.savefig(stream, format="png", dpi=dpi, metadata={"Software": None})
+    stream.seek(0)
+    return stream
+
+
+def xml_text(text: str) -> str:
+    """Text that XML can hold: control characters become �.
+
+    >>> xml_text("一" + chr(0) + "二")
+    '一�二'
+    """
+    return _CONTROL.sub("�", text)

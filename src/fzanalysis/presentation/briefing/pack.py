@@ -1,0 +1,89 @@
+"""One call makes all that an analyst sends: charts, tables, document, slides, page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from fzanalysis.errors import UsageError
+from fzanalysis.presentation.audit import write_audit
+from fzanalysis.presentation.briefing.choice import choose
+from fzanalysis.presentation.briefing.content import content
+from fzanalysis.presentation.briefing.docx_file import write_docx
+from fzanalysis.presentation.briefing.html_file import write_html
+from fzanalysis.presentation.briefing.pptx_file import write_pptx
+from fzanalysis.presentation.export import to_csv, to_xlsx
+from fzanalysis.presentation.style import save
+
+FORMS = ("charts", "csv", "xlsx", "docx", "pptx", "html", "audit")
+TITLE = "法治政府建设年度报告比较简报"
+
+
+def write_briefing(
+    tables: Mapping[str, pd.DataFrame],
+    out: str | Path,
+    *,
+    reports: Sequence[str] | None = None,
+    years: Sequence[int] | None = None,
+    codes: Sequence[str] | None = None,
+    titles: Mapping[str, Mapping[str, str]] | None = None,
+    notes: Mapping[str, Mapping[str, str]] | None = None,
+    title: str = TITLE,
+    source: str | None = None,
+    forms: Sequence[str] = FORMS,
+) -> list[Path]:
+    """Write the pack into a folder: ``charts/``, ``csv/``, ``audit/`` and ``briefing.*``.
+
+    Args:
+        tables: the tables of a corpus; ``reports`` and ``indicators`` at least, others add charts.
+        out: folder, made if missing; files of the same names are replaced.
+        reports, years, codes: which ones, see :func:`choose`; all, and the metrics most disclosed,
+            by default.
+        titles: table → column → Chinese header, for CSV and XLSX.
+        notes: table → column → explanation, for the codebook of the XLSX.
+        title: title of the briefing.
+        source: the note under every chart instead of the computed one; say here if the reports are
+            fictional.
+        forms: any of charts, csv, xlsx, docx, pptx, html, audit.
+
+    Returns:
+        The files written.
+
+    Raises:
+        UsageError: an unknown report, year, metric or form.
+    """
+    unknown = sorted(set(forms) - set(FORMS))
+    if unknown:
+        raise UsageError(f"unknown forms {unknown}", hint=f"known are {', '.join(FORMS)}")
+    choice = choose(tables, reports=reports, years=years, codes=codes)
+    said = content(choice, title=title, source=source)
+    target = Path(out)
+    target.mkdir(parents=True, exist_ok=True)
+    audited = {"audit", "html"} <= set(forms) and "texts" in choice.tables
+    written: list[Path] = []
+    if "charts" in forms:
+        for item in said.items:
+            written += save(item.chart(), target / "charts" / item.name)
+    if "csv" in forms:
+        headers = "zh" if titles else "code"
+        written += to_csv(choice.tables, target / "csv", headers=headers, titles=titles)
+    if "audit" in forms and "texts" in choice.tables:
+        written += write_audit(choice.tables, target / "audit")
+    if "xlsx" in forms:
+        folder = "audit" if "audit" in forms and "texts" in choice.tables else None
+        path = target / "briefing.xlsx"
+        written.append(
+            to_xlsx(
+                choice.tables, path, titles=titles or {}, notes=notes, audit=folder,
+                source=said.scope,
+            )
+        )  # fmt: skip
+    if "docx" in forms:
+        written.append(write_docx(said, target / "briefing.docx"))
+    if "pptx" in forms:
+        written.append(write_pptx(said, target / "briefing.pptx"))
+    if "html" in forms:
+        written.append(write_html(said, target / "briefing.html", audit=audited))
+    return written

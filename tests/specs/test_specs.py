@@ -1,0 +1,132 @@
+"""The phrase books beside this file, case by case: what a form means, or that it means nothing.
+
+Each file holds a meaning once and its surfaces below it; how to read the keys stands at the head of
+the file. A surface is a string, or a table with ``text`` and ``todo``: the reason why the program
+still reads it wrongly. Such a case is a strict xfail, so that a repair is noticed.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fzanalysis.document import Document
+from fzanalysis.extraction import extract_document
+from fzanalysis.extraction.numerals import value_of
+
+HERE = Path(__file__).parent
+TITLE = "桐岭县档案局2023年法治政府建设年度报告"
+HEADING = "一、主要工作"
+POSITIVE = {
+    "numerals": ["number"],
+    "quantities": ["quantity"],
+    "codes": ["coded", "uncoded"],
+    "roles": ["role", "time"],
+    "identity": ["identity"],
+    "headings": ["outline"],
+    "parts": ["scene"],
+}
+NEGATIVE = {
+    "numerals": ["no_number"],
+    "refusals": ["refusal"],
+    "identity": ["not_identity"],
+    "headings": ["prose"],
+}
+Entry = dict[str, Any]
+
+
+def surfaces(name: str, kind: str) -> Iterator[tuple[Entry, str, str | None]]:
+    """All surfaces of one kind of entry as (entry, text, reason why it is not read yet)."""
+    path = HERE / f"{name}.toml"
+    for entry in tomllib.loads(path.read_text(encoding="utf-8")).get(kind, []):
+        for surface in entry["surfaces"]:
+            if isinstance(surface, str):
+                yield entry, surface, None
+            else:
+                yield entry, surface["text"], surface["todo"]
+
+
+def cases(name: str, kind: str) -> list[Any]:
+    """The surfaces of one kind as parameters of a test; the id is the text itself."""
+    found = []
+    for entry, text, todo in surfaces(name, kind):
+        marks = [pytest.mark.xfail(strict=True, reason=todo)] if todo else []
+        words = re.sub(r"\s+", " ", text)
+        found.append(pytest.param(entry, text, marks=marks, id=words[:48]))
+    return found
+
+
+def each(name: str, kind: str) -> Callable[..., Any]:
+    """Parametrise a test with the surfaces of one kind."""
+    return pytest.mark.parametrize(("entry", "text"), cases(name, kind))
+
+
+def rows_of(text: str, heading: str = HEADING, title: str = TITLE) -> list[dict[str, Any]]:
+    """The rows of ``metrics`` of a small report that holds nothing but the sentence."""
+    document = Document(f"{title}\n{heading}\n{text}\n")
+    _, records = extract_document(document)
+    rows = records.tables["metrics"]
+    for row in rows:
+        assert document.text[row["start"] : row["end"]] == row["quote"]
+    return rows
+
+
+def only_row(text: str, **frame: str) -> dict[str, Any]:
+    rows = rows_of(text, **frame)
+    found = [(r["value"], r["unit"], r["quote"]) for r in rows]
+    assert len(rows) == 1, f"{len(rows)} figures instead of one: {found}"
+    return rows[0]
+
+
+def check_counted(row: dict[str, Any], phrase: str) -> None:
+    """``counted`` names the thing: it holds the phrase and hardly anything beside it."""
+    counted = row["counted"]
+    assert phrase in counted, f"counted is {counted!r}"
+    assert len(counted) <= len(phrase) + 6, f"counted is {counted!r}"
+    assert not re.search(r"[\d，。；]", counted), f"counted is {counted!r}"
+
+
+@each("numerals", "number")
+def test_numeral(entry: Entry, text: str) -> None:
+    assert value_of(text) == pytest.approx(entry["value"])
+
+
+@each("numerals", "no_number")
+def test_no_numeral(entry: Entry, text: str) -> None:
+    assert value_of(text) is None, entry["reason"]
+
+
+@each("quantities", "quantity")
+def test_quantity(entry: Entry, text: str) -> None:
+    row = only_row(text)
+    bound = entry.get("bound", "exact")
+    assert row["bound"] == bound
+    if "value" in entry:
+        assert row["value"] == pytest.approx(entry["value"])
+    if "unit" in entry:
+        assert row["unit"] == entry["unit"]
+    if not entry.get("open"):
+        value = entry.get("value") if bound == "exact" else None
+        limits = entry.get("lower", value), entry.get("upper", value)
+        assert (row["lower"], row["upper"]) == limits
+    if "counted" in entry:
+        check_counted(row, entry["counted"])
+    assert len(row["counted"]) >= 2, "what is counted has no name"
+
+
+@each("codes", "coded")
+def test_coded(entry: Entry, text: str) -> None:
+    row = only_row(text, heading=entry.get("heading", HEADING))
+    assert row["code"] == entry["code"]
+
+
+@each("codes", "uncoded")
+def test_uncoded(entry: Entry, text: str) -> None:
+    row = only_row(text, heading=entry.get("heading", HEADING))
+    assert row["code"] is None, entry["reason"]
+    assert len(row["counted"]) >= 2, "what is counted has no name"
