@@ -70,7 +70,7 @@ def tables() -> dict[str, pd.DataFrame]:
             "title": ["云溪区科学技术局2023年法治政府建设年度报告", "河口县科技局2022年度报告", ""],
             "chars": [len(TEXTS[r]) for r in ("r1", "r2", "r3")],
             "duplicate_of": [None, None, None],
-            "warnings": [[], ["编码猜测"], []],
+            "warnings": ["", "编码猜测", ""],
         }
     )
     metrics = [
@@ -123,7 +123,7 @@ def tables() -> dict[str, pd.DataFrame]:
     said = frame[frame["code"].notna()]
     indicators = said[keep].merge(reports[["report_id", "issuer", "region", "year"]])
     indicators = indicators.assign(rule="single", n_mentions=1, complete_year=True)
-    indicators["metric_ids"] = [[i] for i in said["metric_id"]]
+    indicators["metric_ids"] = list(said["metric_id"])
     measures = [
         _row(
             "r1",
@@ -185,7 +185,7 @@ def tables() -> dict[str, pd.DataFrame]:
                     ordinal=1,
                     text="宣传形式比较单一。",
                     category="PUB_FORM",
-                    also=["PUB_REACH"],
+                    also="PUB_REACH",
                     reason=None,
                 )
             ],
@@ -200,7 +200,7 @@ def tables() -> dict[str, pd.DataFrame]:
                     ordinal=1,
                     text="创新宣传方式。",
                     theme="PUB",
-                    also=[],
+                    also=None,
                 )
             ],
             "item_id",

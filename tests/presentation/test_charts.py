@@ -173,7 +173,7 @@ def test_no_word_lies_on_another_nor_outside(count: int, size: str) -> None:
     )
     parts = pd.DataFrame({"report_id": ["r0"], "part": ["plans"], "state": ["embedded"]})
     texts = pd.DataFrame(
-        {"report_id": ["r0", "r0"], "theme": ["ORG", None], "leaf": True, "text": ["字" * 9, "字"]}
+        {"report_id": ["r0", "r0"], "theme": ["ORG", None], "leaf": True, "quote": ["字" * 9, "字"]}
     )
     problems = pd.DataFrame({"report_id": ["r0"], "category": ["COORD"], "also": [["PUB_FORM"]]})
     for chart in (
@@ -199,11 +199,11 @@ def test_shares_add_up_and_silence_is_missing(tables: Tables) -> None:
     assert shares.loc["r1"].sum() == pytest.approx(1)
     assert shares.loc["r2", "DIS"] == 1
     assert shares.loc["r3"].isna().all()
-    assert "没有读出措施" in words(theme_shares(tables["measures"], tables["reports"]))
+    assert "没有读出举措" in words(theme_shares(tables["measures"], tables["reports"]))
 
 
 def test_only_leaves_count(tables: Tables) -> None:
-    parent = tables["measures"].iloc[[0]].assign(leaf=False, theme="INT", text="字" * 500)
+    parent = tables["measures"].iloc[[0]].assign(leaf=False, theme="INT", quote="字" * 500)
     both = pd.concat([tables["measures"], parent])
     assert theme_table(both, tables["reports"]).loc["r1", "INT"] == 0
 
@@ -253,3 +253,17 @@ def test_short_names_cover_the_catalogue() -> None:
     catalogue = load_catalogue()
     assert set(THEMES) == {theme.code for theme in catalogue.themes}
     assert set(PROBLEMS) == {problem.code for problem in catalogue.problems}
+
+
+def test_a_contradiction_is_not_an_interval() -> None:
+    rows = row("between", math.nan, 3, 5, "次").assign(rule="conflict", complete_year=True)
+    chart = bounded_bars(rows, "x")
+    assert "3或5" in words(chart)
+    assert not bars(chart)
+    assert "文中前后不一致" in chart.alt
+    assert any("文中前后不一致" in text.get_text() for text in chart.legends[0].get_texts())
+
+
+def test_part_of_a_year_is_said() -> None:
+    rows = row("exact", 3, 3, 3, "次").assign(rule="single", complete_year=False)
+    assert "3（不满全年）" in words(bounded_bars(rows, "x"))

@@ -10,6 +10,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from fzanalysis.corpus.schema import TABLE_TITLES
 from fzanalysis.errors import UsageError
 from fzanalysis.presentation.export import to_xlsx, workbook
 
@@ -24,21 +25,9 @@ def sheet_rows(path: Path, sheet: str) -> list[tuple[object, ...]]:
 def test_a_sheet_a_table_with_frozen_header_and_filter(tables: Tables, tmp_path: Path) -> None:
     path = to_xlsx(tables, tmp_path / "a.xlsx", titles=TITLES)
     book = openpyxl.load_workbook(path)
-    names = [
-        "说明",
-        "报告",
-        "章节",
-        "措施",
-        "数字",
-        "指标",
-        "问题",
-        "打算",
-        "引用文件",
-        "要件",
-        "全文",
-    ]
+    names = ["说明", *(TABLE_TITLES[name] for name in tables)]
     assert book.sheetnames == names
-    sheet = book["数字"]
+    sheet = book[TABLE_TITLES["metrics"]]
     assert sheet.freeze_panes == "B2"
     assert sheet.auto_filter.ref == f"A1:{sheet.dimensions.split(':')[1]}"
     assert {"原文", "数值", "单位"} <= {cell.value for cell in sheet[1]}
@@ -46,7 +35,7 @@ def test_a_sheet_a_table_with_frozen_header_and_filter(tables: Tables, tmp_path:
 
 def test_every_value_is_there_with_its_type(tables: Tables, tmp_path: Path) -> None:
     path = to_xlsx(tables, tmp_path / "a.xlsx", titles={})
-    head, *rows = sheet_rows(path, "数字")
+    head, *rows = sheet_rows(path, TABLE_TITLES["metrics"])
     frame = pd.DataFrame(rows, columns=head)
     for name in ("quote", "counted", "bound", "unit", "value", "lower", "upper", "start"):
         expected = [None if pd.isna(v) else v for v in tables["metrics"][name]]
@@ -92,7 +81,7 @@ def test_too_many_rows_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_quotes_link_to_their_marks(tables: Tables, tmp_path: Path) -> None:
     path = to_xlsx(tables, tmp_path / "a.xlsx", titles={}, audit="audit")
-    sheet = openpyxl.load_workbook(path)["数字"]
+    sheet = openpyxl.load_workbook(path)[TABLE_TITLES["metrics"]]
     column = [c.value for c in sheet[1]].index("quote") + 1
     link = sheet.cell(2, column).hyperlink
     assert (link.target, link.location) == ("audit/r1.html", "m-r1-m1")
@@ -117,7 +106,7 @@ def test_the_codebook_describes_every_column(tables: Tables, tmp_path: Path) -> 
     notes = {"metrics": {"value": "报告写明的数"}}
     path = to_xlsx(tables, tmp_path / "a.xlsx", titles=TITLES, notes=notes, source="虚构数据")
     rows = sheet_rows(path, "说明")
-    assert ("数字", "数值", "metrics.value", "数字", "报告写明的数") in rows
+    assert (TABLE_TITLES["metrics"], "数值", "metrics.value", "数字", "报告写明的数") in rows
     assert rows[1][0] == "虚构数据"
     assert sum(1 for r in rows if r[2] and "." in str(r[2])) == sum(
         len(f.columns) for f in tables.values()

@@ -217,7 +217,7 @@ def test_unknown_formats_are_digits_and_said_to_be_so() -> None:
         ("chineseLegalSimplified", "壹 壹拾 壹拾壹 贰拾 玖拾玖 壹佰零壹"),
         ("ideographDigital", "一 一〇 一一 二〇 九九 一〇一"),
         ("ideographTraditional", "甲 癸 甲 癸 壬 甲"),
-        ("ideographZodiac", "子 酉 戌 申 寅 辰"),
+        ("ideographZodiac", "子 酉 戌 未 寅 辰"),
         ("decimalFullWidth", "１ １０ １１ ２０ ９９ １０１"),
         ("decimalEnclosedCircle", "① ⑩ ⑪ ⑳ 99 101"),
         ("decimalEnclosedParen", "⑴ ⑽ ⑾ ⒇ 99 101"),

@@ -130,3 +130,35 @@ def test_uncoded(entry: Entry, text: str) -> None:
     row = only_row(text, heading=entry.get("heading", HEADING))
     assert row["code"] is None, entry["reason"]
     assert len(row["counted"]) >= 2, "what is counted has no name"
+
+
+@each("roles", "role")
+def test_role(entry: Entry, text: str) -> None:
+    row = only_row(text, heading=entry.get("heading", HEADING))
+    assert row["role"] == entry["role"]
+
+
+@each("roles", "time")
+def test_time(entry: Entry, text: str) -> None:
+    row = only_row(text)
+    assert (row["period"], row["as_of"]) == (entry["period"], entry.get("as_of"))
+
+
+@each("parts", "scene")
+def test_scene(entry: Entry, text: str) -> None:
+    rows = rows_of(text)
+    found = [(r["value"], r["unit"]) for r in rows]
+    assert found == [(value, unit) for value, unit, *_ in entry["figures"]]
+    place = {row["metric_id"]: i for i, row in enumerate(rows)}
+    totals = [place.get(row["part_of"]) for row in rows]
+    assert totals == [(figure[2] if len(figure) > 2 else None) for figure in entry["figures"]]
+    if "codes" in entry:
+        assert [row["code"] or "" for row in rows] == entry["codes"]
+    for row, phrase in zip(rows, entry.get("counted", []), strict=False):
+        check_counted(row, phrase)
+
+
+@each("refusals", "refusal")
+def test_refusal(entry: Entry, text: str) -> None:
+    found = [[row["value"], row["unit"]] for row in rows_of(text)]
+    assert found == entry.get("keeps", []), entry["reason"]

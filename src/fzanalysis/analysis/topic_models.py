@@ -70,11 +70,12 @@ def vectorise(tokens: Sequence[list[str]], reports: Sequence[str]) -> Vectors:
     return Vectors(tfidf, counts, counter.get_feature_names_out()[kept])
 
 
-def fit(tfidf: csr_matrix, k: int, method: str, seed: int) -> Model:
+def fit(tfidf: csr_matrix, k: int, method: str, seed: int, starts: int = 1) -> Model:
     """Fit ``k`` topics.
 
     ``nmf``: non-negative factors X ≈ WH under the Frobenius norm (Lee and Seung 2001), started from
-    the singular vectors (NNDSVD with the mean for zeros); a topic is a row of H.
+    the singular vectors (NNDSVD with the mean for zeros), then from ``starts`` - 1 random points,
+    the one with the smallest error kept; a topic is a row of H.
     ``kmeans``: Lloyd's algorithm, best of five starts, on the first singular vectors scaled to
     length 1 (latent semantic analysis); a topic is the mean of its members.
 
@@ -90,14 +91,21 @@ def fit(tfidf: csr_matrix, k: int, method: str, seed: int) -> Model:
         known = known[np.sort(chosen)]
     k = min(k, *known.shape)
     if method == "nmf":
-        factors = NMF(k, init="nndsvda", random_state=seed, max_iter=300, tol=1e-3)
-        factors.fit(known)
-        directions = factors.components_
+        directions = _nmf(known, k, seed, starts)
     else:
         members = _kmeans(known, k, seed)
         directions = np.vstack([known[members == i].mean(axis=0).A1 for i in range(k)])
     directions = directions[directions.any(axis=1)]
     return Model(normalize(directions))
+
+
+def _nmf(known: csr_matrix, k: int, seed: int, starts: int) -> np.ndarray:
+    runs = []
+    for start in range(starts):
+        how = {"init": "random" if start else "nndsvda", "random_state": seed + start}
+        runs.append(NMF(k, **how, max_iter=300, tol=1e-3).fit(known))
+    # min() takes the first of equals: the same run every time.
+    return min(runs, key=lambda run: float(run.reconstruction_err_)).components_
 
 
 def _kmeans(known: csr_matrix, k: int, seed: int) -> np.ndarray:

@@ -46,7 +46,9 @@ def _load(extra: str | None) -> Catalogue:
                 for entry in entries:
                     tables[kind][_code(entry, name)] = {**entry, "_file": name}
             else:
-                units[kind] = units.get(kind, []) + [u for u in entries if u not in units.get(kind, [])]
+                units[kind] = units.get(kind, []) + [
+                    u for u in entries if u not in units.get(kind, [])
+                ]
     return Catalogue(
         metrics=_each(tables["metric"], _metric),
         themes=_each(tables["theme"], _theme),
@@ -79,7 +81,9 @@ def _parse(name: str, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise CatalogueError(f"{name} is not valid TOML: {error}", hint="check that line") from error
+        raise CatalogueError(
+            f"{name} is not valid TOML: {error}", hint="check that line"
+        ) from error
 
 
 def _code(entry: dict[str, Any], name: str) -> str:
@@ -89,7 +93,9 @@ def _code(entry: dict[str, Any], name: str) -> str:
     return code
 
 
-def _each(entries: dict[str, dict[str, Any]], make: Callable[[dict[str, Any]], Any]) -> tuple[Any, ...]:
+def _each(
+    entries: dict[str, dict[str, Any]], make: Callable[[dict[str, Any]], Any]
+) -> tuple[Any, ...]:
     made = []
     for code, entry in entries.items():
         try:
@@ -154,6 +160,4 @@ def _theme(entry: dict[str, Any]) -> Theme:
 
 
 def _problem(entry: dict[str, Any]) -> ProblemCategory:
-    return ProblemCategory(
-        entry["code"], entry["zh"], entry.get("en", ""), _strings(entry, "cues")
-    )
+    return ProblemCategory(entry["code"], entry["zh"], entry.get("en", ""), _strings(entry, "cues"))

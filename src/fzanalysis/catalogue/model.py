@@ -93,4 +93,6 @@ class Catalogue:
         return {t.code: t.zh for t in self.themes}
 
     def __repr__(self) -> str:
-        return f"Catalogue({len(self.metrics)} metrics, {len(self.themes)} themes, {self.digest[:8]})"
+        return (
+            f"Catalogue({len(self.metrics)} metrics, {len(self.themes)} themes, {self.digest[:8]})"
+        )

@@ -3,14 +3,75 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 Row = dict[str, Any]
-_LETTERS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
+_LETTERS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]+")
 _SHINGLE = 8
 _SAME = 0.8
+_KEPT = 1024
+_RANKS = {"docx": 0, "html": 1, "text": 2, "doc": 3, "pdf": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What decides the id of a report among those of the same bureau and year."""
+
+    path: str
+    sha256: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """The runs of eight letters of a text as a sample of their hashes.
+
+    Of a text with more than 1,024 of them the smallest hashes are kept, so that any two sketches
+    can be compared below the smaller of their two limits.
+    """
+
+    hashes: np.ndarray
+    limit: int
+    size: int
+
+    @classmethod
+    def of(cls, text: str) -> Sketch:
+        """The sketch of a text.
+
+        >>> Sketch.of("一、发放资料，共三十份。").size
+        2
+        """
+        bare = "".join(_LETTERS.findall(text))
+        points = np.frombuffer(bare.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+        count = max(0, len(points) - _SHINGLE + 1)
+        mixed = np.zeros(count, dtype=np.uint64)
+        for i in range(_SHINGLE):
+            mixed = mixed * np.uint64(0x9E3779B97F4A7C15) + points[i : i + count]
+        mixed ^= mixed >> np.uint64(31)
+        mixed *= np.uint64(0xBF58476D1CE4E5B9)
+        mixed ^= mixed >> np.uint64(27)
+        hashes = np.unique(mixed)
+        limit = int(hashes[_KEPT]) if len(hashes) > _KEPT else 1 << 64
+        return cls(hashes[:_KEPT], limit, len(hashes))
+
+    def like(self, other: Sketch) -> bool:
+        """Whether one text holds (nearly) all of the other and is not much longer.
+
+        >>> long = "".join(chr(0x4E00 + 37 * i % 9000) for i in range(3000))
+        >>> Sketch.of(long).like(Sketch.of(long[:2900])), Sketch.of(long).like(Sketch.of(long[:99]))
+        (True, False)
+        """
+        small, large = sorted((self.size, other.size))
+        if not small or small / large <= 0.5:
+            return False
+        limit = min(self.limit, other.limit)
+        a, b = (s.hashes if s.limit == limit else s.hashes[s.hashes < limit] for s in (self, other))
+        least = min(len(a), len(b))
+        return bool(least and len(np.intersect1d(a, b, assume_unique=True)) / least >= _SAME)
 
 
 def base_id(report: Row) -> str:
@@ -38,64 +99,76 @@ def _own_name(report: Row) -> str | None:
     return re.sub(r"[^\u4e00-\u9fffA-Za-z0-9]", "", name)[:12] or None
 
 
-def assign_ids(reports: Iterable[tuple[Row, str]]) -> list[tuple[str, str | None]]:
-    """Ids for reports with their texts; the order of the input does not matter for the ids.
+def format_rank(format_: str) -> int:
+    """Formats that keep the author's structure come first.
 
-    Reports of one base id are told apart by their text: (nearly) the same text is a duplicate of
-    the first one by path, another text gets the base id with a digest.
+    >>> format_rank("docx") < format_rank("pdf")
+    True
+    """
+    return _RANKS.get(format_, len(_RANKS))
+
+
+def assign_group(
+    base: str, members: Sequence[Member], text_of: Callable[[Member], str]
+) -> dict[str, tuple[str, str | None]]:
+    """Ids for all reports of one base id; the order in which they are given does not matter.
+
+    (Nearly) the same text as that of an earlier report is a duplicate of it, another text gets
+    the base id with a digest. Earlier is the better format, then the path.
 
     Args:
-        reports: the row of ``reports`` and the canonical text of each.
+        base: what :func:`base_id` gave for all of them.
+        members: the reports.
+        text_of: gives the canonical text of one; called only if there are several.
 
     Returns:
-        For each report its id and the id of the report that it duplicates, or None.
+        path → id, and the id of the report that it duplicates or None.
+
+    >>> texts = {"a.pdf": "发放普法宣传资料三百份。", "a.docx": "发放普法宣传资料三百份"}
+    >>> assign_group("500111-科技局-2022", [Member("a.pdf", "f" * 64, 4), Member("a.docx", "e" * 64, 0)],
+    ...              lambda m: texts[m.path])
+    {'a.docx': ('500111-科技局-2022', None), 'a.pdf': ('500111-科技局-2022-ffffff', '500111-科技局-2022')}
     """
+    ordered = sorted(members, key=lambda m: (m.rank, m.path))
+    if len(ordered) == 1:
+        return {ordered[0].path: (base, None)}
+    kept: list[tuple[str, Sketch]] = []
+    by_digest: dict[str, str] = {}
+    found: dict[str, tuple[str, str | None]] = {}
+    used: dict[str, int] = {}
+    for member in ordered:
+        own = base if not kept else f"{base}-{member.sha256[:6]}"
+        twin = by_digest.get(member.sha256)
+        if twin is None:
+            sketch = Sketch.of(text_of(member))
+            twin = next((rid for rid, other in kept if other.like(sketch)), None)
+            by_digest[member.sha256] = twin or own
+        times = used[own] = used.get(own, 0) + 1
+        if times > 1:  # the same bytes at several paths
+            own = f"{own}.{times}"
+        if twin is None:
+            kept.append((own, sketch))
+        found[member.path] = (own, twin)
+    return found
+
+
+def assign_ids(reports: Any) -> list[tuple[str, str | None]]:
+    """Ids for reports with their texts (row of ``reports`` and text of each)."""
     rows = list(reports)
-    groups: dict[str, list[int]] = defaultdict(list)
+    groups: dict[str, list[int]] = {}
     for i, (row, _) in enumerate(rows):
-        groups[base_id(row)].append(i)
+        groups.setdefault(base_id(row), []).append(i)
+    by_path = {row["source_path"]: i for i, (row, _) in enumerate(rows)}
     result: list[tuple[str, str | None]] = [("", None)] * len(rows)
-    for base, members in groups.items():
-        members.sort(key=lambda i: _preference(rows[i][0]))
-        kept: list[tuple[str, frozenset[str]]] = []
-        for i in members:
-            row, text = rows[i]
-            shingles = _shingles(text) if len(members) > 1 else frozenset()
-            twin = next((rid for rid, other in kept if _alike(shingles, other)), None)
-            own = base if not kept else f"{base}-{row['source_sha256'][:6]}"
-            if twin is None:
-                kept.append((own, shingles))
-            result[i] = (own, twin)
-    return _distinct(result, rows)
-
-
-def _preference(row: Row) -> tuple[int, str]:
-    """Formats that keep the author's structure come first; then the path."""
-    order = {"docx": 0, "html": 1, "text": 2, "doc": 3, "pdf": 4}
-    return order.get(row["format"], 5), row["source_path"]
-
-
-def _shingles(text: str) -> frozenset[str]:
-    bare = "".join(_LETTERS.findall(text))
-    return frozenset(bare[i : i + _SHINGLE] for i in range(max(1, len(bare) - _SHINGLE + 1)))
-
-
-def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
-    if not a or not b:
-        return False
-    return len(a & b) / min(len(a), len(b)) >= _SAME and min(len(a), len(b)) / max(len(a), len(b)) > 0.5
-
-
-def _distinct(
-    result: list[tuple[str, str | None]], rows: list[tuple[Row, str]]
-) -> list[tuple[str, str | None]]:
-    """The same bytes twice (two paths) would give one id twice: number them by path."""
-    seen: dict[str, int] = {}
-    order = sorted(range(len(rows)), key=lambda i: (result[i][1] is not None, rows[i][0]["source_path"]))
-    for i in order:
-        rid, twin = result[i]
-        times = seen.get(rid, 0)
-        seen[rid] = times + 1
-        if times:
-            result[i] = (f"{rid}.{times + 1}", twin)
+    for base, indices in groups.items():
+        members = [
+            Member(
+                rows[i][0]["source_path"],
+                rows[i][0]["source_sha256"],
+                format_rank(rows[i][0]["format"]),
+            )
+            for i in indices
+        ]
+        for path, pair in assign_group(base, members, lambda m: rows[by_path[m.path]][1]).items():
+            result[by_path[path]] = pair
     return result

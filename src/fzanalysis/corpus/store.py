@@ -104,7 +104,8 @@ class Corpus:
         self.folder = folder / "tables" if (folder / "tables").is_dir() else folder
         if not (self.folder / "reports.parquet").is_file():
             raise UsageError(
-                f"{folder} holds no tables", hint="make them: fzanalysis build FOLDER --out " + str(folder)
+                f"{folder} holds no tables",
+                hint="make them: fzanalysis build FOLDER --out " + str(folder),
             )
         self._check_version()
 

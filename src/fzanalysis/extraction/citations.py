@@ -13,7 +13,10 @@ _KINDS = (
     ("law", r"(?:法|法典|宪法)(?:\(.{1,12}\))?$"),
     ("regulation", r"(?:条例|规定|规则|办法|细则|准则|规程|规范|目录|标准)(?:\(.{1,16}\))?$"),
     ("plan", r"(?:规划|纲要|方案|计划|要点|清单|安排|预案|分工|任务书?)(?:\(.{1,20}\))?$"),
-    ("document", r"(?:意见|通知|决定|决议|报告|通报|公告|指南|制度|批复|函|说明|建议书|指引|手册|总结)(?:\(.{1,16}\))?$"),
+    (
+        "document",
+        r"(?:意见|通知|决定|决议|报告|通报|公告|指南|制度|批复|函|说明|建议书|指引|手册|总结)(?:\(.{1,16}\))?$",
+    ),
 )
 
 
@@ -28,7 +31,9 @@ class Citation:
     nested_in: int | None
 
 
-def find_citations(folded: str, titles: Sequence[tuple[int, int, int]], start: int) -> list[Citation]:
+def find_citations(
+    folded: str, titles: Sequence[tuple[int, int, int]], start: int
+) -> list[Citation]:
     """Cited titles in reading order.
 
     Args:

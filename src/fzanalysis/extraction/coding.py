@@ -97,8 +97,9 @@ def choose_code(
 
 def _score(metric: Metric, window: Window) -> tuple[float, str]:
     scope = window.near + window.right + window.shared
-    if any(word in scope for word in metric.negative):
-        return 0.0, ""
+    for word in metric.negative:
+        if word[1:] in window.wide if word[0] == "~" else word in scope:
+            return 0.0, ""
     best, best_cue = 0.0, ""
     for cue in metric.cues:
         score, words = _cue_score(cue, window)
@@ -122,7 +123,7 @@ def _cue_score(cue: Cue, window: Window) -> tuple[float, str]:
             return 0.0, ""
         total += 0.4 * len(hit)
         words.append(hit)
-    return total / (1 + 0.35 * (len(cue.near) - 1)) if cue.near else total, "+".join(words)
+    return total / (1 + 0.25 * (len(cue.near) - 1)) if cue.near else total, "+".join(words)
 
 
 def _near_score(term: str, window: Window) -> float:

@@ -14,7 +14,9 @@ _WITHIN = {
     "problems": re.compile(
         r"(?:还|仍|也)(?:然)?(?:存在|有)[^。;]{0,14}(?:不足|问题|差距|短板|薄弱环节)"
     ),
-    "plans": re.compile(r"(?:下一步|下步|今后|明年|下一年)[,，]?[^。;]{0,10}(?:将|要|继续|进一步|我局|重点)"),
+    "plans": re.compile(
+        r"(?:下一步|下步|今后|明年|下一年)[,，]?[^。;]{0,10}(?:将|要|继续|进一步|我局|重点)"
+    ),
 }
 
 
@@ -29,8 +31,12 @@ def find_completeness(
     return [(part, *_state(folded, sections, part)) for part in PARTS]
 
 
+def _inside_own(sections: Sequence[Section], section: Section, part: str) -> bool:
+    return section.parent is not None and sections[section.parent].role == part
+
+
 def _state(folded: str, sections: Sequence[Section], part: str) -> tuple[str, int | None]:
-    own = [s for s in sections if s.role == part]
+    own = [s for s in sections if s.role == part and not _inside_own(sections, s, part)]
     headed = next((s for s in own if s.heading), None)
     if headed is not None:
         return SECTION, headed.index

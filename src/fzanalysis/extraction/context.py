@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from fzanalysis.document import Span
+from fzanalysis.extraction.coding import is_bare
 from fzanalysis.extraction.quantities import Quantity
 from fzanalysis.parsing.zones import Zones
 
@@ -49,6 +50,10 @@ class Breaks:
         """Where the item that holds a position ends."""
         return self._after(self.items, position, end)
 
+    def clause_end(self, position: int, end: int) -> int:
+        """Where the clause that holds a position ends."""
+        return self._after(self.clauses, position, end)
+
     def sentence_end(self, position: int, end: int) -> int:
         """Where the sentence that holds a position ends."""
         return self._after(self.sentences, position, end)
@@ -80,13 +85,13 @@ class Context:
         clause: start of the clause, or the end of the quantity before it in the same clause.
         sentence: start of the sentence.
         right_end: where the words that belong to the number on its right end.
-        earlier: start of what the number may share with the items before it.
+        true_clause: start of the clause, whatever quantities stand in it.
     """
 
     clause: int
     sentence: int
     right_end: int
-    earlier: int
+    true_clause: int
 
 
 def context_of(
@@ -104,11 +109,14 @@ def context_of(
     start = q.span.start
     clause = breaks.clause(start)
     sentence = breaks.sentence(start)
-    earlier = max(sentence, min(previous_end, start)) if previous_end > sentence else sentence
+    true_clause = clause
     if previous_end > clause:
-        clause = previous_end
-    right_end = min(breaks.item_end(q.span.end, len(folded)), next_start, q.span.end + 24)
-    return Context(clause, sentence, max(right_end, q.span.end), earlier)
+        clause = min(previous_end, start)
+    right_end = breaks.item_end(q.span.end, len(folded))
+    if _PREPOSITION.search(folded[clause:start]):
+        right_end = breaks.clause_end(q.span.end, len(folded))  # 对41件决策、协议进行审查
+    right_end = min(right_end, next_start, q.span.end + 24)
+    return Context(clause, sentence, max(right_end, q.span.end), true_clause)
 
 
 _LEAD = re.compile(
@@ -118,11 +126,13 @@ _LEAD = re.compile(
 _TRAIL = re.compile(
     r"(?:[,、;:\s-]|共计|总计|合计|累计|共有|总共|共|达到|达成|多达|高达|达|提升到|提高到|提升至|提高至|增长到|增至|降至|下降到|压缩至|压缩到|减少到|减至|约|近|均为|均达到|均达|分别为|分别达|均|分别|各有|各|已经|已|过|了|等|计|有|的|数量为|数量|总数为|总数|总量|次数为|次数|为|是|在|先后|就|至|到|突破|超过|超|保持|保持在|稳定在|位|占比|占|不少于|不低于|至少|共为|增加|增长|同比增长|下降|同比下降|同比)+$"
 )
+# 办理率由上年的71%升到…: what changed is named before 由.
+_CHANGE = re.compile(r"(?:由|从)[^,。;由从]{0,8}(?:\d[\d.,]*[^,。;\d]{1,4})?[^,。;\d]{0,6}$")
 _NOUN_STOP = re.compile(
     r"参加|参与|进行|开展|接受|公示|公开|被|已|均|全部|通过|获|其中|并|同比|较|比上|占|分别|涉及|覆盖|办结|完成|为|是|由|对|在|到|共|,|。|用于|予以|依法|给予|集中|组织|提出|提交|成功|得到|取得|作出|使|等|纳入|实现|受理|到位|和|及|与|并|以|给|向"
 )
 _NOUN_START = re.compile(
-    r"^(?:并|且|而|其中|和|及|与|均|已|全部|占(?!地)|较|比(?!赛)|同比|通过(?!率)|完成|办结|办理|涉及|覆盖|参加|参与|开展|进行|到|至|在(?!编|岗|册|职|校|建|线)|为|对(?!象)|由|被|上(?!市|级|访)|下(?!属|级|岗|乡)|以|等|受理|立案|处罚|整改|增长|下降|提高|提升|纳入|实现|依法|分别|用于|作为|是|得|给|把|将|向|从|,|后|来|时|前|内(?!部|容|设)|外(?!国|来|商|地|卖)|间|起|止|组织(?!机构)|集中|召开(?=$)|共|使|有)"
+    r"^(?:并|且|而|其中|和|及|与|均|已|全部|占(?!地)|较|比(?!赛)|同比|通过(?!率)|完成|办结|办理|涉及|覆盖|参加|参与|开展|进行|发现|到|至|在(?!编|岗|册|职|校|建|线)|为|对(?!象)|由|被|上(?!市|级|访)|下(?!属|级|岗|乡)|以|等|受理|立案|处罚|整改|增长|下降|提高|提升|纳入|实现|依法|分别|用于|作为|是|得|给|把|将|向|从|,|后|来|时|前|内(?!部|容|设)|外(?!国|来|商|地|卖)|间|起|止|组织(?!机构)|集中|召开(?=$)|共|使|有)"
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -135,23 +145,48 @@ def counted_span(folded: str, q: Quantity, around: Context) -> Span:
     """
     right = _right_noun(folded, q, around)
     left = _left_phrase(folded, around.clause, q.span.start)
-    if right is not None and not (q.unit.startswith("%") and left.end - left.start >= 2):
+    words = left.of(folded)
+    if right is not None and (
+        left.end - left.start < 2
+        or (is_bare(words) and q.unit not in _MEASURES)
+        or (q.unit in _CLASSIFIERS and _SUMS_UP.search(folded[around.clause : q.span.start]))
+        or _PREPOSITION.search(words)
+    ):
         return right
     if left.end - left.start >= 2:
         return left
+    if around.clause == q.span.start and around.true_clause < around.clause:
+        joint = _before_number(folded, around.true_clause, around.clause)
+        if joint.end - joint.start >= 2:
+            return joint
     if q.unit in _EVENTS and around.right_end - q.span.end >= 2:
         return _act(folded, q.span.end, around.right_end)
     back = around.clause - 1
     while back > around.sentence:
         begin = max(folded.rfind(mark, around.sentence, back) for mark in ",;:") + 1
         begin = max(begin, around.sentence)
-        wider = _left_phrase(folded, begin, back)
-        if wider.end - wider.start >= 2 and not re.search(r"\d", wider.of(folded)):
+        wider = _before_number(folded, begin, back)
+        if wider.end - wider.start >= 2:
             return wider
         back = begin - 1
     if right is not None:
         return right
     return left if left.end > left.start else Span(q.number.start, q.number.end)
+
+
+_PREPOSITION = re.compile(r"[对为向给将把由与从被在及]$")
+# 等单位共计150余名选手: after a word of summing up, a classifier counts the noun behind it.
+_SUMS_UP = re.compile(r"(?:共计|共有|共|有|了|计)[ ]?$")
+_CLASSIFIERS = frozenset("名 位 个 家 支 所 座 台 辆 间 块 处 户 批".split())
+_MEASURES = frozenset(
+    "% ‰ 元 小时 天 学时 课时 分钟 平方米 平方公里 公里 亩 公顷 吨 个百分点 百分点 分".split()
+)
+
+
+def _before_number(folded: str, start: int, end: int) -> Span:
+    """The phrase of a clause up to its first number."""
+    digit = re.compile(r"\d").search(folded, start, end)
+    return _left_phrase(folded, start, digit.start() if digit else end)
 
 
 _EVENTS = frozenset("次 场 期 场次 轮 批 回".split())
@@ -185,6 +220,10 @@ def _left_phrase(folded: str, start: int, end: int) -> Span:
     if lead:
         start += lead.end()
     words = folded[start:end]
+    change = _CHANGE.search(words)
+    if change:
+        end = start + change.start()
+        words = folded[start:end]
     trail = _TRAIL.search(words)
     if trail:
         end = start + trail.start()

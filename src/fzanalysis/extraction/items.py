@@ -18,8 +18,12 @@ _LIST_END = re.compile(r"等(?:问题|方面|情况|现象|不足)?[。.]?$")
 _LEAD_ONLY = re.compile(
     r"(?:依然|仍然?)存在[^。]{0,4}[:]?$|(?:虽然|尽管|取得)[^。]{0,60}(?:成效|成绩|进展|进步)|(?:还|仍|也)?(?:存在|有)(?:着)?(?:一些|不少|以下|一定|如下|差距|不足)|主要(?:有|表现|存在|体现)(?:在)?(?:以下)?|[:]$"
 )
-_NAMES_ONE = re.compile(r"不够|不高|不强|不足[,。;之于]|薄弱|单一|滞后|欠缺|不健全|不完善|不到位|不深|有待|不均|不紧|不大|较少|偏少|缺乏|短缺|不平衡|不规范|不全|不及时")
-_REASON = re.compile(r"(?:原因(?:是|在于|主要)|由于|因为|究其原因|导致|受[^,。]{2,12}(?:影响|制约|限制)|致使)[^。;]*")
+_NAMES_ONE = re.compile(
+    r"不够|不高|不强|不足[,。;之于]|薄弱|单一|滞后|欠缺|不健全|不完善|不到位|不深|有待|不均|不紧|不大|较少|偏少|缺乏|短缺|不平衡|不规范|不全|不及时"
+)
+_REASON = re.compile(
+    r"(?:原因(?:是|在于|主要)|由于|因为|究其原因|导致|受[^,。]{2,12}(?:影响|制约|限制)|致使)[^。;]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +106,13 @@ def _trim(folded: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def find_problems(
-    folded: str, sections: Sequence[Section], catalogue: Catalogue
-) -> list[Item]:
+def find_problems(folded: str, sections: Sequence[Section], catalogue: Catalogue) -> list[Item]:
     """Problems with their category, further categories and the words that give a reason."""
     found = []
     for span, section in find_items(folded, sections, "problems"):
         category, also = categorise(span.of(folded), catalogue.problems)
         reason = _REASON.search(folded, span.start, span.end)
-        found.append(
-            Item(span, section, category, also, Span(*reason.span()) if reason else None)
-        )
+        found.append(Item(span, section, category, also, Span(*reason.span()) if reason else None))
     return found
 
 

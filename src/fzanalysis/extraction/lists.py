@@ -17,7 +17,9 @@ _RATE = re.compile(r"[\u4e00-\u9fff“”()]{1,14}?(?:率|满意度|比例)")
 _NOUNS = re.compile(
     r"((?:[\u4e00-\u9fff“”《》]{2,14})(?:(?:、|和|与|及|以及)[\u4e00-\u9fff“”《》]{2,14}){1,4})(?P<each>各(?:开展|召开|组织|举办)?|分别(?:为|达|有|是|召开|开展|完成|办理)?)[ ]?$"
 )
-_FROM = re.compile(r"(?:从|由|自)(?:原来的?|原先的?|去年的?|上年的?|最初的?|法定的?|法定时限|20\d\d年的?|年初的?|[\u4e00-\u9fff]{0,6})?[ ]?$")
+_FROM = re.compile(
+    r"(?:从|由|自)(?:原来的?|原先的?|去年的?|上年的?|最初的?|法定的?|法定时限|20\d\d年的?|年初的?|[\u4e00-\u9fff]{0,6})?[ ]?$"
+)
 _TO = re.compile(
     r"^[\u4e00-\u9fff]{0,8}?(?:压缩|压减|减少|缩减|精简|降低|下降|缩短|增加|提高|提升|增长|扩大|上升|调整|优化|扩充|降|压|增|升|减|缩|变)?(?:到了|到|至|为|成)[\u4e00-\u9fff]{0,4}[ ]?$"
 )
@@ -100,5 +102,7 @@ def _split(words: str, offset: int) -> list[Span]:
 
 def _without_joint(folded: str, span: Span) -> Span:
     start = span.start
+    if folded[start - 1 : start] in ("、", ","):
+        return span  # 参考率、及格率: the 及 belongs to the word
     match = re.match(_JOINT, folded[start : span.end])
     return Span(start + match.end(), span.end) if match else span

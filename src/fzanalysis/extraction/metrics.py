@@ -157,7 +157,9 @@ def _with_zeros(scene: Scene, figures: list[Figure]) -> list[Figure]:
     taken = [f.quote for f in figures]
     found = []
     for q, noun in find_zeros(scene.folded, scene.zones, scene.body_start):
-        if any(t.start < q.span.end and q.span.start < t.end and t.end - t.start < 8 for t in taken):
+        if any(
+            t.start < q.span.end and q.span.start < t.end and t.end - t.start < 8 for t in taken
+        ):
             continue
         figure = _zero(scene, q, noun)
         if figure is not None:
@@ -166,9 +168,7 @@ def _with_zeros(scene: Scene, figures: list[Figure]) -> list[Figure]:
         return figures
     merged = sorted(enumerate(figures + found), key=lambda f: (f[1].quantity.span.start, f[0]))
     moved = {old: new for new, (old, _) in enumerate(merged)}
-    return [
-        replace(f, part_of=moved[f.part_of]) if f.part_of is not None else f for _, f in merged
-    ]
+    return [replace(f, part_of=moved[f.part_of]) if f.part_of is not None else f for _, f in merged]
 
 
 def _zero(scene: Scene, q: Quantity, noun: Span) -> Figure | None:
@@ -186,7 +186,11 @@ def _zero(scene: Scene, q: Quantity, noun: Span) -> Figure | None:
     else:
         if not re.search(r"[一1]", q.span.of(scene.folded)):
             return None
-    unit = unit if choice.code is None or q.unit else scene.catalogue.metrics_by_code[choice.code].units[0]
+    unit = (
+        unit
+        if choice.code is None or q.unit
+        else scene.catalogue.metrics_by_code[choice.code].units[0]
+    )
     q = replace(q, unit=unit)
     around = Context(q.span.start, scene.breaks.sentence(q.span.start), q.span.end, q.span.start)
     return _figure(scene, q, around, noun, section, choice, None)

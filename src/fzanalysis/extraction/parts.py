@@ -54,9 +54,7 @@ def _total_before(
     return None
 
 
-def _by_sum(
-    folded: str, quantities: Sequence[Quantity], known: dict[int, int]
-) -> dict[int, int]:
+def _by_sum(folded: str, quantities: Sequence[Quantity], known: dict[int, int]) -> dict[int, int]:
     found: dict[int, int] = {}
     for i, total in enumerate(quantities):
         if total.unit == "%" or total.bound != EXACT or i in found or i in known:

@@ -12,17 +12,24 @@ from fzanalysis.extraction.quantities import EXACT, Quantity
 from fzanalysis.parsing.zones import Zones
 
 # Chinese numerals are trusted before these units; before others they mostly make names.
-_COMPOUND = re.compile(r"[十百千万][一二三四五六七八九]|[一二三四五六七八九两][十百千万]|[十百千万]{2}")
-_ORDINAL_BEFORE = re.compile(r"(?:第|序号|编号|排名|名列|位居|列第|前|后|初|头)$")
+_COMPOUND = re.compile(
+    r"[十百千万][一二三四五六七八九]|[一二三四五六七八九两][十百千万]|[十百千万]{2}"
+)
+_ORDINAL_BEFORE = re.compile(r"(?:第|序号|编号|排名|名列|位居|列第|前|后|初|头|末|倒数)$")
 _FORMULA_BEFORE = re.compile(r"(?:[+×xX*A-Za-z_=]|\d[-·./]|[·])$")
 _FORMULA_AFTER = re.compile(r"[ ]?[+×*]")
-_RANK_AFTER = re.compile(r"[^。,;]{0,6}中(?:排|位|名|列|居|第|率先)|[^。,;]{0,8}(?:排名|位列|名列|位居)")
+_RANK_AFTER = re.compile(
+    r"[^。,;]{0,6}中(?:排|位|名|列|居|第|率先)|[^。,;]{0,8}(?:排名|位列|名列|位居)"
+)
 _CLOCK_BEFORE = re.compile(r"(?:\d[ ]?[时点:：]|[上下]午|7[x×*])$")
 _PER_HEAD = re.compile(
     r"(?:人手|人均|户均|村均|平均|均|每(?:名|位|个|人|户|家|村|镇|乡|件|份|处|单位|科室|股室|支部|企业|校|所|站|辆|台|社区|村\(社区\)|乡镇|部门|镇街)[^,。;]{0,10}"
     r"|[一1](?:人|户|村|企|案|校|事|店|镇|乡|家|单位|社区)|各(?=[一1]))$"
 )
 _PER_TIME_ONE = re.compile(r"每(?:季度?|月|周|年|半年|半月|日|天|次|期|两月|旬|学期)[^,。;]{0,10}$")
+_PER_SHORT_TIME = re.compile(
+    r"每(?:一)?(?:天|日|周|月|季度?|半月|旬|个月|半年|两周|两月)[^,。;、]{0,10}$"
+)
 _HABIT_AFTER = re.compile(r"/(?:年|月|季|周)")
 _SESSION = re.compile(r"届[ ]?$")
 _MEETING_AFTER = re.compile(r"(?:全会|全体|代表大会|党代会|会议(?=精神|以来|上)|中全会)")
@@ -30,18 +37,26 @@ _NAMED_ONE = re.compile(
     r"(?:件事|次性|次办|张网|张图|本账|盘棋|把手|条龙|条线|张清单|张表|本通|类事|站式|窗|门|体|口|支队伍|个口子"
     r"|份力|批|系列|名|位|个|类|种|面|点|项|条|人|户|部|处|级|镇|村|块|家|所|台|支|对|方|笔|层|套|张|册|本|篇|组|课|讲|堂|把|头|首|回|轮|届)"
 )
-_TOTAL_WORD = re.compile(r"(?:共|累计|合计|总计|仅|共计|仅有|各|全年|年内|今年以来|发生|收到|新增|完成|本年度)[^,。;、]{0,14}$")
-_MEETING_VERB = re.compile(r"(?:召开|组织|开展|举办|举行|进行|参加|主持|听取|安排|集中学习|学习|研讨|培训|考试|测试)(?:了)?[^,。;、]{0,10}$")
+_TOTAL_WORD = re.compile(
+    r"(?:共|累计|合计|总计|仅|共计|仅有|各|全年|年内|今年以来|发生|收到|新增|完成|本年度)[^,。;、]{0,14}$"
+)
+_MEETING_VERB = re.compile(
+    r"(?:召开|组织|开展|举办|举行|进行|参加|主持|听取|安排|集中学习|学习|研讨|培训|考试|测试)(?:了)?[^,。;、]{0,10}$"
+)
 _SLOGAN = re.compile(
     r"[一二两三四五六七八九十]条(?:主线|战线|底线|红线|路径|渠道|腿|道路|防线|禁令|铁律|措施|意见|规定|路)|[两2]个(?:维护|确立|一以贯之|务必|责任|清单|结合|随机|毫不动摇|健康|覆盖)|[四4]个(?:意识|自信|服从|全面|伟大|最严|亲自|着力|不摘|办|合格)"
     r"|[三3]个(?:代表|一批|地|清单|体系|事|务必|服务|规定|责任|必须)|[五5]个(?:一|必须|坚持|统筹|体系|到位)|[一二两三四五六七八九十\d]+个(?:一(?!般|次|月|工)|坚持|化|到位|“)"
     r"|[一二两三四五六七八九十]+项(?:制度|原则|重点|机制|工程|行动|改革|措施|规定|任务|承诺|清单|权利|权力|职责|建设|整治|内容|工作)"
 )
-_ASIDE = re.compile(r"(?:从|围绕|以下|等|这|上述|分|按|通过|抓好|做到|坚持|突出|聚焦|强化|落实)[^,。;]{0,3}$")
+_ASIDE = re.compile(
+    r"(?:从|围绕|以下|等|这|上述|分|按|通过|抓好|做到|坚持|突出|聚焦|强化|落实)[^,。;]{0,3}$"
+)
 _BARE_SCALE = re.compile(r"[十百千万亿]+$")
 _SHORTENED = re.compile(r"(?:减至|减到|压缩至|压缩到|缩短至|缩短到|缩短为|压减至|降至|提速至)$")
 _YEARS_OK = re.compile(r"(?:连续|已连续|持续)(?:开展|举办|组织|实施|第)?$")
-_HOTLINE = re.compile(r"(?:24|二十四)小时|(?:365|三百六十五)天|(?:7|七)天无理由|(?:八|8)小时(?:外|以外|之外)|(?:5|五)分钟(?:生活|服务)|(?:15|十五)分钟(?:服务|圈|便民|法律)")
+_HOTLINE = re.compile(
+    r"(?:24|二十四)小时|(?:365|三百六十五)天|(?:7|七)天无理由|(?:八|8)小时(?:外|以外|之外)|(?:5|五)分钟(?:生活|服务)|(?:15|十五)分钟(?:服务|圈|便民|法律)"
+)
 
 
 def refusal(folded: str, q: Quantity, zones: Zones) -> str | None:
@@ -69,9 +84,13 @@ def refusal(folded: str, q: Quantity, zones: Zones) -> str | None:
 
 def _shape(folded: str, q: Quantity, before: str, after: str) -> str | None:
     number = folded[q.number.start : q.number.end]
-    if _ORDINAL_BEFORE.search(before) and not re.search(r"(?:最后|其后|此后|以后|然后|先后|会后|赛后|课后|事后)$", before):
+    if _ORDINAL_BEFORE.search(before) and not re.search(
+        r"(?:最后|其后|此后|以后|然后|先后|会后|赛后|课后|事后)$", before
+    ):
         return "ordinal"
-    if _FORMULA_BEFORE.search(before) or (_FORMULA_AFTER.match(after) and not q.unit.startswith("%")):
+    if _FORMULA_BEFORE.search(before) or (
+        _FORMULA_AFTER.match(after) and not q.unit.startswith("%")
+    ):
         return "part of a name or formula"
     if q.unit in ("天", "日", "点", "分", "周", "小时", "分钟"):
         if _CLOCK_BEFORE.search(before) or _HOTLINE.match(number):
@@ -97,6 +116,8 @@ def _place(folded: str, q: Quantity, before: str, after: str) -> str | None:
     bounded = q.pre or q.unit in ("学时", "课时", "小时", "%")
     if _PER_HEAD.search(before) and not bounded:
         return "per head"
+    if _PER_SHORT_TIME.search(before) and q.bound == EXACT and q.unit not in ("%", "元"):
+        return "a duty, not a count"
     if _HABIT_AFTER.match(after):
         return "per head"
     return None
@@ -105,7 +126,9 @@ def _place(folded: str, q: Quantity, before: str, after: str) -> str | None:
 def _chinese(folded: str, q: Quantity, before: str, after: str) -> str | None:
     if not q.chinese:
         return None
-    numeral = re.match(r"[零一二两三四五六七八九十百千万亿]+", folded[q.number.start : q.number.end])
+    numeral = re.match(
+        r"[零一二两三四五六七八九十百千万亿]+", folded[q.number.start : q.number.end]
+    )
     digits = numeral.group() if numeral else ""
     counted = q.bound != EXACT
     if _BARE_SCALE.fullmatch(digits) and digits != "十" and not counted:
@@ -118,14 +141,47 @@ def _chinese(folded: str, q: Quantity, before: str, after: str) -> str | None:
         if _closes_clause(q.unit, before, after):
             return None
         return "a name made with a numeral"
-    if digits == "十" and not counted and q.unit not in ("次", "场", "期", "件", "份", "名", "家", "起"):
+    if (
+        digits == "十"
+        and not counted
+        and q.unit not in ("次", "场", "期", "件", "份", "名", "家", "起")
+    ):
         return "a name made with a numeral"
-    if q.unit in ("面", "把", "部", "支", "门", "张", "套", "组", "回", "班", "课", "讲", "堂", "对", "口", "字", "处", "届", "头", "首", "轮") and not counted and not _COMPOUND.search(digits):
+    if (
+        q.unit
+        in (
+            "面",
+            "把",
+            "部",
+            "支",
+            "门",
+            "张",
+            "套",
+            "组",
+            "回",
+            "班",
+            "课",
+            "讲",
+            "堂",
+            "对",
+            "口",
+            "字",
+            "处",
+            "届",
+            "头",
+            "首",
+            "轮",
+        )
+        and not counted
+        and not _COMPOUND.search(digits)
+    ):
         return _rare_unit(before)
     return None
 
 
-_LOOSE = frozenset("个 项 人 类 种 点 分 天 小时 分钟 个月 个小时 大类 小类 大项 小项 子项 代 队 站 村 镇 乡 街道 社区 县 版 级 票 格 平台 板块 环节 维度 方面 领域 岗位 部门 单位 工种 日 周 字节".split())
+_LOOSE = frozenset(
+    "个 项 人 类 种 点 分 天 小时 分钟 个月 个小时 大类 小类 大项 小项 子项 代 队 站 村 镇 乡 街道 社区 县 版 级 票 格 平台 板块 环节 维度 方面 领域 岗位 部门 单位 工种 日 周 字节".split()
+)
 
 
 def _loose(unit: str) -> bool:
@@ -142,7 +198,11 @@ def _closes_clause(unit: str, before: str, after: str) -> bool:
 
 
 def _rare_unit(before: str) -> str | None:
-    return None if _TOTAL_WORD.search(before) or _MEETING_VERB.search(before) else "a name made with a numeral"
+    return (
+        None
+        if _TOTAL_WORD.search(before) or _MEETING_VERB.search(before)
+        else "a name made with a numeral"
+    )
 
 
 def _one(folded: str, q: Quantity, before: str, after: str) -> str | None:
@@ -151,6 +211,8 @@ def _one(folded: str, q: Quantity, before: str, after: str) -> str | None:
         return "a duty, not a count"
     if q.bound != EXACT:
         return None
-    if q.unit in ("次", "场", "期", "起", "件", "份") and re.search(r"(?:共|累计|合计|总计|仅|共计|全年)[^,。;、]{0,14}$", before):
+    if q.unit in ("次", "场", "期", "起", "件", "份") and re.search(
+        r"(?:共|累计|合计|总计|仅|共计|全年)[^,。;、]{0,14}$", before
+    ):
         return None if not _NAMED_ONE.match(after) else "one of its kind"
     return "one of its kind"

@@ -12,7 +12,7 @@ _PER_TIME = re.compile(
 _NORM = re.compile(r"(?:应当?|必须|须|不得|要求|规定|确保|原则上|标准为|明确)[^,。;]{0,24}$")
 _NORM_BOUND = frozenset("不少于 不低于 不得少于 不得低于 至少 最少 不超过 至多 最多 不多于".split())
 _PLAN = re.compile(
-    r"(?:力争|计划(?!生育|》)|拟(?!定|订|制)|将于|预计|争取|打算|目标是|下一?步|明年|到20\d\d年|预期|谋划)[^。;]{0,40}$"
+    r"(?:力争|(?<![年度查作案照按划])计划(?=开展|举办|组织|完成|新建|实施|建设|建成|培训|修订|制定|于|在|再|新|用|对|出台|招|购|安排|投入|创建)|(?<![模草])拟(?!定|订|制|稿|人)|将于|预计|争取|打算|目标是|下一?步|明年|到20\d\d年底?,?[^。;,]{0,6}(?:达|实现|建成))[^。;]{0,30}$"
 )
 _SETTING = re.compile(
     r"(?:全(?:县|市|区|镇|乡|省|州|旗|街道|域|系统)|辖区(?:内)?|境内|我(?:县|市|区|镇|乡|省|街道))[^,。;]{0,10}(?:现有|共有|拥有|下辖|辖|设有|有)(?:[^。;]{0,8}|[^。;]{0,40}、[^,。;]{0,14})$"
@@ -70,7 +70,9 @@ def role_of(
     if section_role == "plans":
         return PLAN
     per_time = _PER_TIME.search(before)
-    if per_time and not re.search(r"(?:共|累计|合计|全年)[^,。;]{0,16}$", before[per_time.start() :]):
+    if per_time and not re.search(
+        r"(?:共|累计|合计|全年)[^,。;]{0,16}$", before[per_time.start() :]
+    ):
         return REQUIREMENT
     if pre in _NORM_BOUND and _NORM.search(before):
         return REQUIREMENT

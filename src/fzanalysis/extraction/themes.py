@@ -71,9 +71,7 @@ def find_cues(folded: str, themes: tuple[Theme, ...]) -> Hits:
     return Hits(tuple(s for s, _ in found), tuple(c for _, c in found))
 
 
-def score_themes(
-    hits: Hits, heading: Span, body: Span, themes: tuple[Theme, ...]
-) -> Counter[str]:
+def score_themes(hits: Hits, heading: Span, body: Span, themes: tuple[Theme, ...]) -> Counter[str]:
     """Scores of the themes: each cue in the heading counts four, in the body once, thrice at most."""
     _, owners = _vocabulary(themes)
     scores: Counter[str] = Counter()
@@ -115,9 +113,7 @@ def assign_themes(
     return found
 
 
-def _of_point(
-    section: Section, hits: Hits, themes: tuple[Theme, ...]
-) -> tuple[str, float] | None:
+def _of_point(section: Section, hits: Hits, themes: tuple[Theme, ...]) -> tuple[str, float] | None:
     body = Span(section.heading_span.end, section.span.end)
     return _best(score_themes(hits, section.heading_span, body, themes))
 
@@ -146,8 +142,10 @@ def _of_paragraph(
         if of_own:
             chars[of_own[0]] += own.end - own.start
     heading = score_themes(hits, section.heading_span, Span(0, 0), themes).most_common(2)
-    clear = heading and heading[0][1] >= _INFORMATIVE and (
-        len(heading) == 1 or heading[0][1] > heading[1][1]
+    clear = (
+        heading
+        and heading[0][1] >= _INFORMATIVE
+        and (len(heading) == 1 or heading[0][1] > heading[1][1])
     )
     total = sum(chars.values())
     if clear:

@@ -45,13 +45,20 @@ def find_year(folded: str, front: Front, published: date | None) -> tuple[int | 
     opening = re.match(r"[^,。]{0,14}?(20[012]\d)年(?!-)", body)
     if opening:
         vote(int(opening.group(1)), 5, "opening")
-    for match in re.finditer(r"\n[ ]*[一二三四五六七八九十]{1,2}、[^\n。]{0,6}?(20[012]\d)年(?:度)?([^\n。]{0,40})", folded):
+    for match in re.finditer(
+        r"\n[ ]*[一二三四五六七八九十]{1,2}、[^\n。]{0,6}?(20[012]\d)年(?:度)?([^\n。]{0,40})",
+        folded,
+    ):
         year = int(match.group(1))
-        if re.search(r"计划|打算|思路|安排|重点|下一步|目标", match.group(2)) and "成效" not in match.group(2):
+        if re.search(
+            r"计划|打算|思路|安排|重点|下一步|目标", match.group(2)
+        ) and "成效" not in match.group(2):
             vote(year - 1, 3, "heading about plans")
         else:
             vote(year, 3, "heading")
-    for match in re.finditer(r"(?<![《\d-])(20[012]\d)年(?:度)?,?(?:来|以来|我|全|共|度)", folded[:4000]):
+    for match in re.finditer(
+        r"(?<![《\d-])(20[012]\d)年(?:度)?,?(?:来|以来|我|全|共|度)", folded[:4000]
+    ):
         vote(int(match.group(1)), 1, "body")
     if published and votes:
         vote(published.year - 1, 1.5, "published the year after")
@@ -69,7 +76,9 @@ def _arabic(words: str) -> str:
     return _CHINESE_YEAR.sub(lambda m: f"20{digits[m.group(1)]}{digits[m.group(2)]}年", words)
 
 
-def find_published(folded: str, front: Front, stated: str | None) -> tuple[date | None, Span | None, str]:
+def find_published(
+    folded: str, front: Front, stated: str | None
+) -> tuple[date | None, Span | None, str]:
     """The day of publication, its place and what shows it.
 
     Args:
@@ -93,10 +102,13 @@ def find_published(folded: str, front: Front, stated: str | None) -> tuple[date 
             continue
         before = folded[max(0, match.start() - 14) : match.start()]
         weight, reason = 2.0, "under the title"
-        for label, score in _LABELS:
-            if label.search(before):
-                weight, reason = score, label.search(before).group()  # type: ignore[union-attr]
-                break
+        labels = [
+            (hit.end(), score, hit.group())
+            for label, score in _LABELS
+            for hit in label.finditer(before)
+        ]
+        if labels:
+            _, weight, reason = max(labels)
         found.append((weight, day, Span(*match.span()), reason))
     found += _signature(folded)
     if not found:
@@ -128,7 +140,11 @@ def _signature(folded: str) -> list[tuple[float, date, Span, str]]:
         line_end = folded.find("\n", match.end())
         line = folded[line_start : line_end if line_end >= 0 else len(folded)].strip()
         day = _chinese_date(match) if match.re is _CHINESE_DAY else _date(match)
-        if day and len(line) - (match.end() - match.start()) <= 24 and not re.search(r"[,。]", line):
+        if (
+            day
+            and len(line) - (match.end() - match.start()) <= 24
+            and not re.search(r"[,。]", line)
+        ):
             label = _LABELS[0][0].search(line)
             found.append((4.0 if label else 1.0, day, Span(*match.span()), "signature"))
     return found

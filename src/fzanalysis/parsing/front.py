@@ -21,9 +21,13 @@ _SHORT_LINE = 70
 _ORG_END = re.compile(
     r"(?:局|厅|委员会|委|办公室|办事处|政府|管委会|中心|大队|支队|院|处|公司|站|馆|镇|乡|街道|县|市|区|部)$"
 )
-_GOES_ON = re.compile(r"(?:关于|20\d\d年(?:度)?|的|度|年|法治|政府|建设)$|^(?:关于|20\d\d|二零|法治|的?报告|工作|情况|年度|的|总结|暨)")
+_GOES_ON = re.compile(
+    r"(?:关于|20\d\d年(?:度)?|的|度|年|法治|政府|建设)$|^(?:关于|20\d\d|二零|法治|的?报告|工作|情况|年度|的|总结|暨)"
+)
 _GREETING = re.compile(r"^[^,。]{2,40}[:]$")
-_QUOTED_TITLE = re.compile(r"(?:关于)?(?:报送|印发|呈报|上报|公布|公开)[^《]{0,12}《(?P<t>[^》]{6,70})》")
+_QUOTED_TITLE = re.compile(
+    r"(?:关于)?(?:报送|印发|呈报|上报|公布|公开)[^《]{0,12}《(?P<t>[^》]{6,70})》"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,11 @@ def find_front(folded: str) -> Front:
     start = _next_line(folded, title.end)
     for span in lines[last + 1 :]:
         words = span.of(folded).strip()
-        if _NOISE.search(words) or _is_bare_date(words) or _repeats(folded, title, words) or (
-            len(words) < 30 and _ORG_END.search(words) and not words.endswith(":")
+        if (
+            _NOISE.search(words)
+            or _is_bare_date(words)
+            or _repeats(folded, title, words)
+            or (len(words) < 30 and _ORG_END.search(words) and not words.endswith(":"))
         ):
             start = _next_line(folded, span.end)
     return Front(title, page, tuple(lines), start)
@@ -172,9 +179,7 @@ def _one_line(folded: str) -> Front:
     while gap:
         words = head[at : gap.start()]
         if _TITLE.search(words) and _complete(words) and not _SENTENCE_LIKE.search(words):
-            return Front(
-                Span(begin + at, begin + gap.start()), (), (), begin + gap.end()
-            )
+            return Front(Span(begin + at, begin + gap.start()), (), (), begin + gap.end())
         if len(words) > 60:
             break
         at = gap.end()

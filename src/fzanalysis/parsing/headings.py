@@ -40,7 +40,9 @@ def heading_end(folded: str, start: int, limit: int, marker: Marker) -> int:
 
 
 def _wide_gap(folded: str, start: int, end: int, marker: Marker) -> int:
-    gap = re.compile(r"(?<=[\u4e00-\u9fff”》)]) +(?=[\u4e00-\u9fff\d“《(])").search(folded, start + 2, end)
+    gap = re.compile(r"(?<=[\u4e00-\u9fff”》)]) +(?=[\u4e00-\u9fff\d“《(])").search(
+        folded, start + 2, end
+    )
     return gap.start() if gap and marker.rank < FIRST_POINT_RANK else 0
 
 
@@ -63,9 +65,7 @@ def _trim(folded: str, start: int, end: int) -> int:
     return end
 
 
-_PROBLEMS = re.compile(
-    r"问题|不足|短板|差距|薄弱环节|存在的?(?:主要)?困难|困难(?:和|与)"
-)
+_PROBLEMS = re.compile(r"问题|不足|短板|差距|薄弱环节|存在的?(?:主要)?困难|困难(?:和|与)")
 _PLANS = re.compile(
     r"下一?步|下一?阶段|下一年|今后|打算|明年|工作思路|工作安排|努力方向|(?:工作|主要)?目标举措|改进措施"
     r"|20\d\d年(?:度)?[^。,]{0,16}(?:计划|打算|安排|思路|重点|举措|目标|规划)"
@@ -97,7 +97,11 @@ def heading_role(heading: str, level: int, report_year: int | None = None) -> st
         return "problems"
     if _FIRST_RESPONSIBLE.search(heading) and _is_own_part(heading, level):
         return "first_responsible"
-    if plans and re.search(r"成效|做法|情况", heading) and not re.search(r"下一?步|今后|打算", heading):
+    if (
+        plans
+        and re.search(r"成效|做法|情况", heading)
+        and not re.search(r"下一?步|今后|打算", heading)
+    ):
         plans = None
     if plans and not (level > 1 and re.search(r"制定|落实|完成|纳入", heading)):
         year = re.search(r"(20\d\d)年", heading)

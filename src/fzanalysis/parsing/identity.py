@@ -52,12 +52,16 @@ def find_identity(document: Document, folded: str, front: Front) -> Identity:
         places = "、".join(
             "".join(p.name for p in reversed(load().parents(d))) for d in issuer.candidates[:6]
         )
-        warnings.append(f"region ambiguous: {issuer.region} is in {places}; state it in sources.csv")
+        warnings.append(
+            f"region ambiguous: {issuer.region} is in {places}; state it in sources.csv"
+        )
     if year is None:
         warnings.append("year not found; state it in sources.csv")
     if issuer.name is None:
         warnings.append("issuer not found; state it in sources.csv")
-    title = _TITLE_BREAK.sub("", front.title.of(document.text).strip()) or document.fields.get("title")
+    title = _TITLE_BREAK.sub("", front.title.of(document.text).strip()) or document.fields.get(
+        "title"
+    )
     evidence = [f"issuer {w}" for w in issuer.evidence] + [f"year {w}" for w in year_why[:3]]
     if day:
         evidence.append(f"published_on {day}: {day_why}")

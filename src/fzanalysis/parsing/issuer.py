@@ -21,7 +21,9 @@ _TITLE_CUT = re.compile(
     r"关于|20[012]\d|二零[一二]|法治|依法行政|依法治|法制|年度|的报告|推进|落实|履行|全面|深入|开展|普法"
 )
 _SELF = re.compile(r"我(?P<w>局|委|厅|办|县|市|区|州|旗|镇|乡|街道|院|中心|省|盟)")
-_LEADING_GROUP = re.compile(r"(?P<n>[\u4e00-\u9fff]{2,24}?)(?:法治|依法行政|普法|全面依法)[\u4e00-\u9fff]{0,14}领导小组")
+_LEADING_GROUP = re.compile(
+    r"(?P<n>[\u4e00-\u9fff]{2,24}?)(?:法治|依法行政|普法|全面依法)[\u4e00-\u9fff]{0,14}领导小组"
+)
 _NOT_ISSUER = re.compile(r"(?:来源|发文机关|责任单位|报送|抄送|主办|承办)[:\s]*$")
 _OTHER = re.compile(r"(?:人民法院|检察院|中级法院|司法局)$")
 
@@ -74,6 +76,10 @@ def find_issuer(folded: str, front: Front, source: str | None, year: int | None)
         mentions = list(_stated(source, year))
     if title_name and not _has_division(title_name, year):
         return _completed(title_name, mentions, self_word)
+    if self_word in ("镇", "乡", "街道") or not (mentions or title_name):
+        town = _township(folded, mentions)
+        if town is not None:
+            return town
     if not mentions:
         return Issuer(title_name, None, None, (), ("title",) if title_name else ())
     if not title_name:
@@ -84,6 +90,31 @@ def find_issuer(folded: str, front: Front, source: str | None, year: int | None)
         return _from_mention(best, mentions, self_word)
     best = max(mentions, key=lambda m: (m.weight, len(m.office)))
     return _from_mention(best, mentions, self_word)
+
+
+_TOWNSHIP = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:在|是|由|对|经|全|本|我)?(?P<n>[\u4e00-\u9fff]{2,4}(?:镇|乡|街道))(?=[\u4e00-\u9fff])"
+    r"|(?:[县区市旗])(?P<m>[\u4e00-\u9fff]{2,4}(?:镇|乡|街道))(?=人民政府|政府|办事处|党)"
+)
+_NO_TOWNSHIP = re.compile(r"[各全本我该两多乡城集村县在和的]|(?:乡镇|街镇|镇街)")
+
+
+def _township(folded: str, mentions: Sequence[_Mention]) -> Issuer | None:
+    """A township that the text names oftenest; townships are in no list of divisions here."""
+    names: Counter[str] = Counter()
+    for match in _TOWNSHIP.finditer(folded[:4000]):
+        name = match.group("n") or match.group("m")
+        if not _NO_TOWNSHIP.search(name[:-1]):
+            names[name] += 1
+    named = [m for m in mentions if re.search(r"(?:镇|乡|街道)", m.office)]
+    if named or not names:
+        return None
+    name = names.most_common(1)[0][0]
+    office = name + ("办事处" if name.endswith("街道") else "人民政府")
+    above = max(mentions, key=lambda m: m.weight, default=None)
+    if above is None:
+        return Issuer(office, name, None, (), (f"{office}: named in the text",))
+    return _issuer(above.name + office, above, mentions, "township named in the text")
 
 
 def _title_office(title: str) -> str | None:
@@ -138,7 +169,10 @@ def _mention(
         weight, where = 12.0, "title"
     elif match.start < front.body_start:
         weight, where = (0.4, "page line") if _NOT_ISSUER.search(before) else (1.5, "page line")
-    elif re.search(r"(?:^|\n|。)[ ]*(?:20\d\d年(?:度)?(?:以来|来)?,?)?[ ]*$", before) and match.start < front.body_start + 300:
+    elif (
+        re.search(r"(?:^|\n|。)[ ]*(?:20\d\d年(?:度)?(?:以来|来)?,?)?[ ]*$", before)
+        and match.start < front.body_start + 300
+    ):
         weight, where = 6.0, "opening words"
     elif "《" in before and "》" not in before[before.rfind("《") :]:
         weight, where = 2.5 if words else 1.5, "quoted document"
@@ -147,15 +181,24 @@ def _mention(
     if words and _LEADING_GROUP.match(text, chain_start):
         weight, where = max(weight, 3.0), "leading group"
     line_end = text.find("\n", match.end)
-    if not text[match.end + len(words) : line_end if line_end >= 0 else len(text)].strip() and words and match.start > len(text) - 200:
+    if (
+        not text[match.end + len(words) : line_end if line_end >= 0 else len(text)].strip()
+        and words
+        and match.start > len(text) - 200
+    ):
         weight, where = max(weight, 3.0), "signature"
-    if re.search(r"(?:中共|按照|根据|贯彻|落实|关于)[^,。]{0,6}$", before) and where not in ("title",):
+    if re.search(r"(?:中共|按照|根据|贯彻|落实|关于)[^,。]{0,6}$", before) and where not in (
+        "title",
+    ):
         weight *= 0.6
     return _Mention(match, chain_start, text[chain_start : match.end], words, weight, where)
 
 
 def _plausible(words: str) -> bool:
-    return not re.search(r"坚持|贯彻|落实|按照|根据|深入|认真|推进|领导下|指导|全面|严格|围绕|组织|加强|结合|各|我|成立|以及|对|在|为|将|于", words)
+    return not re.search(
+        r"坚持|贯彻|落实|按照|根据|深入|认真|推进|领导下|指导|全面|严格|围绕|组织|加强|结合|各|我|成立|以及|对|在|为|将|于",
+        words,
+    )
 
 
 def _stated(source: str, year: int | None) -> Iterator[_Mention]:
@@ -171,12 +214,16 @@ def _best(mentions: Sequence[_Mention], self_word: str) -> _Mention:
     for m in mentions:
         key = (m.match.name, m.office)
         totals[key] += m.weight  # type: ignore[assignment]
+
     def score(m: _Mention) -> float:
         fits = _fits_self(m, self_word)
         penalty = 0.3 if _OTHER.search(m.office) and self_word not in ("局",) else 1.0
         same_place = sum(w for (name, _), w in totals.items() if name == m.match.name)
         level = {"province": 0.35, "city": 0.8}.get(m.match.candidates[0].level, 1.0)
-        return (totals[(m.match.name, m.office)] + 0.3 * same_place) * fits * penalty * level + (0.5 if m.office else 0)
+        return (totals[(m.match.name, m.office)] + 0.3 * same_place) * fits * penalty * level + (
+            0.5 if m.office else 0
+        )
+
     return max(mentions, key=score)
 
 
@@ -197,7 +244,8 @@ def _bare_office(folded: str, front: Front) -> str | None:
     """县教育局 or 市科技局 without the place's name, in the opening or before 领导小组."""
     head = folded[front.body_start : front.body_start + 400]
     match = re.search(
-        rf"(?:^|[\n,。]|20\d\d年(?:度)?,?)(?P<n>[市区县旗州](?!委|政府|级|直|人大|政协|内|域|里){_OFFICE_WORDS})", head
+        rf"(?:^|[\n,。]|20\d\d年(?:度)?,?)(?P<n>[市区县旗州](?!委|政府|级|直|人大|政协|内|域|里){_OFFICE_WORDS})",
+        head,
     )
     return match.group("n") if match and bureau_type(match.group("n")) else None
 
@@ -213,7 +261,9 @@ def _completed(name: str, mentions: Sequence[_Mention], self_word: str) -> Issue
     same = [m for m in fitting if m.office and same_office(m.office, office)]
     if same:
         best = max(same, key=lambda m: (m.weight, len(m.name + m.office)))
-        return _issuer(best.name + _longer(best.office, office), best, mentions, "title and " + best.where)
+        return _issuer(
+            best.name + _longer(best.office, office), best, mentions, "title and " + best.where
+        )
     if fitting:
         places: Counter[str] = Counter()
         for m in fitting:
@@ -233,15 +283,17 @@ def _from_mention(best: _Mention, mentions: Sequence[_Mention], self_word: str) 
     if not office and self_word in ("县", "市", "区", "州", "旗", "省", "盟", ""):
         office = "人民政府"
     if not office and self_word:
-        like = [m.office for m in mentions if m.office.endswith(self_word) and m.match.name == best.match.name]
+        like = [
+            m.office
+            for m in mentions
+            if m.office.endswith(self_word) and m.match.name == best.match.name
+        ]
         office = max(like, key=len) if like else ""
     name = best.name + office if office else None
     return _issuer(name, best, mentions, best.where)
 
 
-def _issuer(
-    name: str | None, best: _Mention, mentions: Sequence[_Mention], where: str
-) -> Issuer:
+def _issuer(name: str | None, best: _Mention, mentions: Sequence[_Mention], where: str) -> Issuer:
     candidates = best.match.candidates
     if len(candidates) > 1:
         candidates = _narrowed(candidates, mentions)

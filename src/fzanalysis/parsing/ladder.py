@@ -109,7 +109,7 @@ def _candidate(folded: str, match: re.Match[str]) -> Marker | None:
         parts = match.group("i").split(".")
         if (len(parts) > 1 or not match.group("isep")) and not at_line:
             return None
-        if len(parts) == 1 and not match.group("isep"):
+        if len(parts) == 1 and not match.group("isep") and not _short_line(folded, end):
             return None
         rank, number = ITEM + len(parts) - 1, int(parts[-1])
     elif kind == "subitem":
@@ -121,6 +121,13 @@ def _candidate(folded: str, match: re.Match[str]) -> Marker | None:
     else:
         number = chinese_ordinal(next(match.group(g) for g in "cpotnh" if match.group(g)))
     return Marker(start, end, rank, number, at_line) if 0 < number <= 60 else None
+
+
+def _short_line(folded: str, at: int) -> bool:
+    """1 依法履职: a number set apart by a space heads a short line that is no sentence."""
+    stop = folded.find("\n", at)
+    line = folded[at : stop if stop >= 0 else len(folded)]
+    return line.startswith(" ") and len(line) <= 32 and not re.search(r"[。;,]", line)
 
 
 def _fits(folded: str, marker: Marker, last: dict[int, int], accepted: list[Marker]) -> bool:
@@ -135,7 +142,10 @@ def _fits(folded: str, marker: Marker, last: dict[int, int], accepted: list[Mark
         # 五、六月 and 一、二审 are enumerations: a chapter inside a line follows a full stop.
         return bool(goes_on) and before in "。;! \n" and not _enumerates(folded, marker)
     if marker.rank in (ITEM, SUBITEM, CIRCLE):
-        return bool(goes_on) and "\u4e00" <= folded[marker.end : marker.end + 1].strip()[:1] <= "\u9fff"
+        return (
+            bool(goes_on)
+            and "\u4e00" <= folded[marker.end : marker.end + 1].strip()[:1] <= "\u9fff"
+        )
     if marker.rank == SIDE:
         return goes_on or marker.number == 1
     return bool(goes_on) or marker.number == 1 or (before in "。;" and previous == 0)

@@ -113,9 +113,7 @@ def _section(
     )  # fmt: skip
 
 
-def _role(
-    heading: str, level: int, parent: Section | None, start: _Start, year: int | None
-) -> str:
+def _role(heading: str, level: int, parent: Section | None, start: _Start, year: int | None) -> str:
     own = heading_role(heading, level, year) if start.rank < FIRST_POINT_RANK else None
     if own == "measures" and parent is not None:
         own = None

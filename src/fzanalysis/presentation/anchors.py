@@ -17,12 +17,12 @@ class Marked(NamedTuple):
 
 #: Table → its id column, the first letter of its anchors, what it is called.
 MARKED: Mapping[str, Marked] = {
-    "sections": Marked("section_id", "h", "标题"),
-    "measures": Marked("measure_id", "e", "措施"),
     "metrics": Marked("metric_id", "m", "数字"),
     "problems": Marked("item_id", "p", "问题"),
-    "plans": Marked("item_id", "n", "打算"),
+    "plans": Marked("item_id", "n", "计划"),
+    "measures": Marked("measure_id", "e", "举措"),
     "citations": Marked("citation_id", "c", "引用"),
+    "sections": Marked("section_id", "h", "标题"),
 }
 
 

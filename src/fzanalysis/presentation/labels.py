@@ -56,19 +56,6 @@ THEMES: Mapping[str, str] = {
     "INT": "党风廉政",
     "DIG": "数字法治",
 }
-TABLES: Mapping[str, str] = {
-    "reports": "报告",
-    "sections": "章节",
-    "measures": "措施",
-    "metrics": "数字",
-    "problems": "问题",
-    "plans": "打算",
-    "citations": "引用文件",
-    "completeness": "要件",
-    "indicators": "指标",
-    "texts": "全文",
-    "failures": "未读文件",
-}
 #: Four characters a category of problems, for column heads.
 PROBLEMS: Mapping[str, str] = {
     "ENF_FORCE": "执法力量",
@@ -86,6 +73,8 @@ PROBLEMS: Mapping[str, str] = {
 }
 UNDISCLOSED = "未披露"
 UNSORTED = "未归类"
+CONFLICT = "文中前后不一致"
+PART_YEAR = "不满全年"
 
 # A line must not begin with closing punctuation, nor end with an opening bracket.
 _NOT_FIRST = set("，。、；：！？）】》」』”’％%…—")
@@ -166,16 +155,24 @@ def chinese_numeral(count: int) -> str:
 
 
 def bounded(bound: str, value: float, lower: float, upper: float, unit: str = "") -> str:
-    """A figure with its bound in words that fit a chart; a percent sign follows, 个百分点 too.
+    """A figure with its bound as a chart or a table shows it, the unit behind.
+
+    Args:
+        bound: one of the five of table ``metrics``, or ``conflict`` for a report that gives
+            ``lower`` in one place and ``upper`` in another.
 
     Raises:
-        UsageError: the bound is none of the five.
+        UsageError: another bound.
 
     >>> bounded("at_least", 1000, 1000, float("nan"), "份")
     '≥1000份'
     >>> bounded("between", float("nan"), 10, 20), bounded("about", 230, 230, 230)
     ('10～20', '约230')
+    >>> bounded("conflict", float("nan"), 3, 5, "次")
+    '3次或5次'
     """
+    if bound == "conflict":
+        return f"{number(lower)}{unit}或{number(upper)}{unit}"
     if bound == "between":
         return f"{number(lower)}～{number(upper)}{unit}"
     signs = {"exact": "", "at_least": "≥", "about": "约", "at_most": "≤"}
@@ -186,6 +183,15 @@ def bounded(bound: str, value: float, lower: float, upper: float, unit: str = ""
     known = {"at_least": (lower, value), "at_most": (upper, value)}.get(bound, (value, lower))
     figure = known[1] if math.isnan(known[0]) else known[0]
     return f"{signs[bound]}{number(figure)}{unit}"
+
+
+def bound_of(row: Mapping[Any, Any]) -> str:
+    """The bound of a row of ``metrics`` or ``indicators``; ``conflict`` where its rule says so.
+
+    >>> bound_of({"bound": "between", "rule": "conflict"}), bound_of({"bound": "exact"})
+    ('conflict', 'exact')
+    """
+    return "conflict" if row.get("rule") == "conflict" else str(row["bound"])
 
 
 def in_words(bound: str, value: float, lower: float, upper: float, unit: str = "") -> str:
@@ -228,12 +234,19 @@ def report_labels(reports: pd.DataFrame, *, columns: int = 28) -> dict[str, str]
     for row in reports.drop_duplicates("report_id").to_dict("records"):
         issuer = row["report_id"] if pd.isna(row["issuer"]) or not row["issuer"] else row["issuer"]
         year = "年份不详" if pd.isna(row["year"]) else str(int(row["year"]))
-        whole = f"{issuer} {year}"
-        # Lines of about the same length look better than a full one and a rest.
-        lines = -(-width(whole) // columns)
-        room = columns if lines == 1 else -(-width(whole) // lines) + 2
-        labels[str(row["report_id"])] = wrap(whole, room)
+        labels[str(row["report_id"])] = _label(str(issuer), year, columns)
     return labels
+
+
+def _label(issuer: str, year: str, columns: int) -> str:
+    whole = f"{issuer} {year}"
+    if width(whole) <= columns:
+        return whole
+    if width(issuer) <= columns:
+        return f"{issuer}\n{year}"
+    # Lines of about the same length look better than a full one and a rest.
+    lines = -(-width(whole) // columns)
+    return wrap(whole, -(-width(whole) // lines) + 2)
 
 
 def metric_name(code: object) -> str:

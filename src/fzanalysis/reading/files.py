@@ -13,7 +13,9 @@ from fzanalysis.reading.archives import load_member, members
 from fzanalysis.reading.limits import DEFAULT, Limits, megabytes
 from fzanalysis.reading.sniff import zip_kind
 
-_NOT_REPORTS = frozenset({"sources.csv", "corrections.csv", "thumbs.db", "desktop.ini"})
+_NOT_REPORTS = frozenset(
+    {"sources.csv", "corrections.csv", "corrections.xlsx", "thumbs.db", "desktop.ini"}
+)
 _PAGE_FOLDERS = ("_files", ".files")
 
 
@@ -121,7 +123,8 @@ def is_ignored(name: str, siblings: Collection[str]) -> bool:
     >>> is_ignored("报告_files", {"报告.html", "报告_files"}), is_ignored("报告.txt", ())
     (True, False)
     """
-    if name.startswith((".", "~$")) or name == "__MACOSX" or name.lower() in _NOT_REPORTS:
+    hidden = name.startswith((".", "~$")) and name not in (".", "..")
+    if hidden or name == "__MACOSX" or name.lower() in _NOT_REPORTS:
         return True
     for ending in _PAGE_FOLDERS:
         stem = name.removesuffix(ending)

@@ -102,10 +102,13 @@ def to_docx(data: bytes, suffix: str, limits: Limits = DEFAULT) -> bytes:
         source, target = Path(name) / f"in{suffix}", Path(name) / "out" / "in.docx"
         source.write_bytes(data)
         command = [
-            office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
-            "--nolockcheck", "--nodefault", f"--infilter={_FILTERS[suffix]}", "--convert-to", "docx:MS Word 2007 XML",
-            "--outdir", str(target.parent), str(source),
-        ]  # fmt: skip
+            office,
+            f"-env:UserInstallation={profile.as_uri()}",
+            *("--headless", "--norestore", "--nolockcheck", "--nodefault"),
+            f"--infilter={_FILTERS[suffix]}",
+            *("--convert-to", "docx:MS Word 2007 XML"),
+            *("--outdir", str(target.parent), str(source)),
+        ]
         _run(command, limits.convert_seconds)
         if not target.is_file():
             raise ReadError(

@@ -11,6 +11,7 @@ from fzanalysis.reading.pdf_tables import Grid, Rule, grids
 
 _WIDE = 1.2  # a gap of so many characters ends a cell
 _APART = 0.2  # ... and of so many is a space between two words
+_LONG = 7  # characters of a line in a column, at the least
 _ROWS = 6  # columns are not looked for on a page with fewer lines
 
 
@@ -218,10 +219,11 @@ def _gutter(runs: Sequence[Line]) -> float | None:
     )
     if best is None or best[0] > 0.3 * len(runs) or min(map(len, sides)) < _ROWS:
         return None
-    # Columns of text are filled from side to side; cells of a table are not.
+    # Columns of text are long lines that fill them from side to side; cells of a table are not.
     filled = sum(
-        run.right - run.left > 0.6 * (max(r.right for r in side) - min(r.left for r in side))
+        run.right - run.left > max(_LONG * run.size, 0.6 * width)
         for side in sides
+        for width in (max(run.right for run in side) - min(run.left for run in side),)
         for run in side
     )
     return gutter if filled > 0.5 * sum(map(len, sides)) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 from typing import NamedTuple
 
@@ -70,22 +70,25 @@ def _joint(left: str, right: str) -> str:
 def _without_furniture(pages: Sequence[Page]) -> list[Page]:
     """Pages without page numbers and without what repeats at their edges."""
     seen: Counter[str] = Counter()
-    edges = [_edge_lines(page) for page in pages]
-    for lines in edges:
-        seen.update({_shape(line) for line in lines})
+    edges = [_edges(page) for page in pages]
+    for top, bottom in edges:
+        seen.update({_shape(line) for line in (*top, *bottom)})
     enough = max(2, (len(pages) + 1) // 2)
+
+    def is_furniture(line: Line) -> bool:
+        return seen[_shape(line)] >= enough or bool(_PAGE_NUMBER.match(line.text))
+
     kept = []
-    for page, lines in zip(pages, edges, strict=True):
-        gone = {
-            line for line in lines if seen[_shape(line)] >= enough or _PAGE_NUMBER.match(line.text)
-        }
+    for page, sides in zip(pages, edges, strict=True):
+        gone = {line for side in sides for line in takewhile(is_furniture, side)}
         kept.append(Page([line for line in page.lines if line not in gone], page.width))
     return kept
 
 
-def _edge_lines(page: Page) -> list[Line]:
+def _edges(page: Page) -> tuple[list[Line], list[Line]]:
+    """The lines at the top and at the bottom of a page, from the edge inwards."""
     ordered = sorted(page.lines, key=lambda line: -line.top)
-    return [*ordered[:_EDGE], *ordered[-_EDGE:]]
+    return ordered[:_EDGE], ordered[: -_EDGE - 1 : -1]
 
 
 def _shape(line: Line) -> str:
@@ -128,6 +131,8 @@ def _starts(
     (page, above), (next_page, line) = before, after
     if above.cells > 1 or line.cells > 1:
         return True
+    if page == next_page and above.column[1] != line.column[1]:
+        return True  # what runs across the columns is not part of them
     size = max(above.size, line.size)
     same = page == next_page and above.column == line.column
     if size > _LARGER * min(above.size, line.size):

@@ -82,7 +82,7 @@ def collect(report_id: str, text: str, tables: Mapping[str, pd.DataFrame]) -> li
             mark = _mark(table, {str(k): v for k, v in row.items()}, text)
             if mark is not None:
                 marks.append(mark)
-    order = list(MARKED)
+    order = ("sections", "measures", "problems", "plans", "metrics", "citations")
     return sorted(marks, key=lambda m: (m.start, -m.end, order.index(m.table), m.anchor))
 
 
@@ -134,6 +134,8 @@ def _metric(row: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("性质", ROLES.get(_word(row.get("role")), _word(row.get("role")))),
         ("时段", _word(row.get("period"))),
         ("截至", _word(row.get("as_of"))),
+        ("编号", _word(row["metric_id"])),
+        ("识别依据", _word(row.get("why"))),
         ("理由", _why(row, code)),
     ]
 
@@ -151,7 +153,7 @@ def _why(row: Mapping[str, Any], code: str) -> str:
     reasons.append(roles.get(_word(row.get("role")), ""))
     whole = _word(row.get("part_of"))
     if whole:
-        reasons.append(f"是“{metric_name(whole)}”的一部分，不再加到总数里")
+        reasons.append(f"是 {whole} 的一部分，不再加到总数里")
     if not any(reasons):
         reasons.append("原文写明的数，进入指标")
     bounds = {"at_least": "原文是下限，实际不少于此数", "at_most": "原文是上限，实际不超过此数"}

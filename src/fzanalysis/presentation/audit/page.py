@@ -20,7 +20,7 @@ from fzanalysis.presentation.labels import PARTS, STATES
 #: One character a kind, shown before each mark: the kinds differ without colour.
 SIGNS: Mapping[str, str] = {
     "sections": "题",
-    "measures": "措",
+    "measures": "举",
     "metrics": "数",
     "problems": "问",
     "plans": "划",

@@ -13,6 +13,8 @@ from fzanalysis.errors import UsageError
 
 #: A briefing of its own choice shows at most so many metrics.
 MOST_METRICS = 8
+#: And so many even if no two reports give the same figure.
+FEWEST_METRICS = 4
 
 
 @dataclass(frozen=True)
@@ -79,21 +81,28 @@ def choose(
 
 
 def _catalogued() -> dict[str, int]:
-    """Codes that compare bureaus, with their place in the catalogue."""
-    metrics = load_catalogue().metrics
-    return {m.code: n for n, m in enumerate(metrics) if m.role != "background"}
+    """Codes that compare bureaus, roll-ups among them, with their place in the catalogue."""
+    order: dict[str, int] = {}
+    for metric in load_catalogue().metrics:
+        if metric.role == "background":
+            continue
+        for code in filter(None, (metric.rollup, metric.code)):
+            order.setdefault(code, len(order))
+    return order
 
 
 def _usual(indicators: pd.DataFrame) -> tuple[str, ...]:
     said = indicators[indicators[["value", "lower", "upper"]].notna().any(axis=1)]
     counts = said.groupby("code")["report_id"].nunique()
     order = _catalogued()
+    # A roll-up stands for its members: the same figures are not shown twice.
+    members = {m.code for m in load_catalogue().metrics if m.rollup in counts.index}
     ranked = sorted(
-        (str(code) for code in counts.index if code in order),
+        (str(code) for code in counts.index if code in order and code not in members),
         key=lambda code: (-int(counts[code]), order[code]),
     )
-    shared = [code for code in ranked if counts[code] > 1]
-    return tuple((shared if len(shared) >= 3 else ranked)[:MOST_METRICS])
+    shared = sum(counts[code] > 1 for code in ranked)
+    return tuple(ranked[: min(MOST_METRICS, max(shared, FEWEST_METRICS))])
 
 
 def _refuse(what: str, unknown: set[Any], known: Any) -> None:

@@ -26,10 +26,13 @@ from fzanalysis.presentation.charts.bars import reach
 from fzanalysis.presentation.charts.completeness import on_time
 from fzanalysis.presentation.charts.themes import theme_table
 from fzanalysis.presentation.labels import (
+    CONFLICT,
+    PART_YEAR,
     PARTS,
     STATES,
     THEMES,
     UNDISCLOSED,
+    bound_of,
     bounded,
     category_name,
     codes_in,
@@ -144,7 +147,7 @@ def _themes(choice: Choice, source: str | None) -> Item:
         rows.append([Cell(t) for t in (labels[str(report_id)], *words)])
     return Item(
         name="themes",
-        heading="措施的主题构成",
+        heading="举措的主题构成",
         takeaway=theme_takeaway(shares),
         draw=lambda some, size: theme_shares(measures, some, source=source, size=size),
         order=list(reports["report_id"]),
@@ -166,7 +169,10 @@ def _metric(choice: Choice, code: str, source: str | None) -> Item:
         found = said[said["report_id"].eq(report_id)].to_dict("records")
         for row in found:
             unit = "" if pd.isna(row["unit"]) else str(row["unit"])
-            figure = bounded(row["bound"], row["value"], row["lower"], row["upper"], unit)
+            bound = bound_of(row)
+            figure = bounded(bound, row["value"], row["lower"], row["upper"], unit)
+            figure += f"（{CONFLICT}）" if bound == "conflict" else ""
+            figure += "" if row.get("complete_year", True) else f"（{PART_YEAR}）"
             notes = _quotes(choice, report_id, codes_in(row.get("metric_ids")), labels[report_id])
             rows.append([Cell(labels[report_id]), Cell(figure, notes)])
         if not found:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from fzanalysis.corpus.schema import TABLES, TITLES
 from fzanalysis.errors import UsageError
 from fzanalysis.presentation.audit import write_audit
 from fzanalysis.presentation.briefing.choice import choose
@@ -41,8 +42,8 @@ def write_briefing(
         out: folder, made if missing; files of the same names are replaced.
         reports, years, codes: which ones, see :func:`choose`; all, and the metrics most disclosed,
             by default.
-        titles: table → column → Chinese header, for CSV and XLSX.
-        notes: table → column → explanation, for the codebook of the XLSX.
+        titles: table → column → Chinese header for CSV and XLSX; those of the schema by default.
+        notes: table → column → explanation for the codebook; those of the schema by default.
         title: title of the briefing.
         source: the note under every chart instead of the computed one; say here if the reports are
             fictional.
@@ -59,6 +60,10 @@ def write_briefing(
         raise UsageError(f"unknown forms {unknown}", hint=f"known are {', '.join(FORMS)}")
     choice = choose(tables, reports=reports, years=years, codes=codes)
     said = content(choice, title=title, source=source)
+    if titles is None:
+        titles = TITLES
+    if notes is None:
+        notes = {name: {c.name: c.definition for c in t.columns} for name, t in TABLES.items()}
     target = Path(out)
     target.mkdir(parents=True, exist_ok=True)
     audited = {"audit", "html"} <= set(forms) and "texts" in choice.tables
@@ -67,8 +72,7 @@ def write_briefing(
         for item in said.items:
             written += save(item.chart(), target / "charts" / item.name)
     if "csv" in forms:
-        headers = "zh" if titles else "code"
-        written += to_csv(choice.tables, target / "csv", headers=headers, titles=titles)
+        written += to_csv(choice.tables, target / "csv", headers="zh", titles=titles)
     if "audit" in forms and "texts" in choice.tables:
         written += write_audit(choice.tables, target / "audit")
     if "xlsx" in forms:
@@ -76,7 +80,7 @@ def write_briefing(
         path = target / "briefing.xlsx"
         written.append(
             to_xlsx(
-                choice.tables, path, titles=titles or {}, notes=notes, audit=folder,
+                choice.tables, path, titles=titles, notes=notes, audit=folder,
                 source=said.scope,
             )
         )  # fmt: skip

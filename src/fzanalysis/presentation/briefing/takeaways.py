@@ -11,6 +11,7 @@ from fzanalysis.presentation.labels import (
     THEMES,
     UNDISCLOSED,
     UNSORTED,
+    bound_of,
     category_name,
     in_words,
 )
@@ -41,7 +42,7 @@ def metric_takeaway(name: str, said: pd.DataFrame, reports: pd.DataFrame) -> str
     figures = [{str(k): v for k, v in row.items()} for row in said.to_dict("records")]
     top = max(figures, key=lambda row: reach(pd.DataFrame([row])))
     unit = "" if pd.isna(top["unit"]) else str(top["unit"])
-    figure = in_words(top["bound"], top["value"], top["lower"], top["upper"], unit)
+    figure = in_words(bound_of(top), top["value"], top["lower"], top["upper"], unit)
     who = _who(reports, str(top["report_id"]))
     if given == 1:
         return f"{name}：{who}为{figure}" + (f"，其余{silent}" if silent else "")
@@ -101,7 +102,7 @@ def theme_takeaway(shares: pd.DataFrame) -> str:
     """
     known = shares.dropna()
     if known.empty:
-        return "没有读出措施，无法比较主题"
+        return "没有读出举措，无法比较主题"
     mean = known.mean().drop(labels=UNSORTED, errors="ignore")
     main = str(mean.idxmax())
     text = f"着墨最多的是{THEMES.get(main, main)}，平均占{mean.max() * 100:.0f}%"
@@ -111,7 +112,7 @@ def theme_takeaway(shares: pd.DataFrame) -> str:
     elif silent:
         text += f"；{'、'.join(silent)}没有报告专门写到"
     skipped = len(shares) - len(known)
-    return text + (f"；{skipped}份报告没有读出措施" if skipped else "")
+    return text + (f"；{skipped}份报告没有读出举措" if skipped else "")
 
 
 def problem_takeaway(problems: pd.DataFrame, reports: pd.DataFrame) -> str:

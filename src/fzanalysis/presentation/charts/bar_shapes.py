@@ -6,17 +6,29 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
-from fzanalysis.presentation.labels import BOUNDS, UNDISCLOSED
+from fzanalysis.presentation.labels import (
+    BOUNDS,
+    CONFLICT,
+    PART_YEAR,
+    UNDISCLOSED,
+    bound_of,
+    bounded,
+)
 from fzanalysis.presentation.style import BLUE, INK, MUTED, PALE_BLUE, Key, scale
 
 
 class Bar(NamedTuple):
-    """One bar: its label, and the figure with its bound; an empty bound is 未披露."""
+    """One bar: its label, and the figure with its bound.
+
+    An empty bound is 未披露; ``conflict`` is a report that contradicts itself, from the smallest
+    to the largest of what it says.
+    """
 
     label: str
     bound: str
@@ -24,17 +36,40 @@ class Bar(NamedTuple):
     lower: float
     upper: float
     unit: str
+    whole_year: bool = True
+
+    def said(self, unit: str = "") -> str:
+        """The figure with its bound, 未披露 without one; the unit behind it if given."""
+        if not self.bound:
+            return UNDISCLOSED
+        text = bounded(self.bound, self.value, self.lower, self.upper, unit)
+        return text if self.whole_year else f"{text}（{PART_YEAR}）"
 
     @property
     def length(self) -> float:
         """Where the bar ends; 0 where nothing is drawn."""
         if self.bound == "at_least":
             choices = (self.lower, self.value)
-        elif self.bound in ("at_most", "between"):
+        elif self.bound in ("at_most", "between", "conflict"):
             choices = (self.upper, self.value)
         else:
             choices = (self.value, self.lower)
         return next((c for c in choices if not math.isnan(c)), 0.0)
+
+
+def bar_of(row: Mapping[Any, Any], label: str = "") -> Bar:
+    """A row of ``metrics`` or ``indicators`` as a bar.
+
+    >>> bar_of({"value": 3, "lower": 3, "upper": None, "bound": "at_least", "unit": "次"}).length
+    3.0
+    """
+    numbers = (row[name] for name in ("value", "lower", "upper"))
+    value, lower, upper = (math.nan if pd.isna(n) else float(n) for n in numbers)
+    unit = "" if pd.isna(row["unit"]) else str(row["unit"])
+    # A flag from a CSV may be numpy's; only a stated no counts as no.
+    flag = row.get("complete_year", True)
+    whole = True if pd.isna(flag) else bool(flag)
+    return Bar(label, bound_of(row), value, lower, upper, unit, whole)
 
 
 def draw_bar(axes: Axes, middle: float, bar: Bar, longest: float) -> float:
@@ -105,6 +140,13 @@ def _between(axes: Axes, middle: float, bar: Bar, end: float, longest: float) ->
     return end
 
 
+def _conflict(axes: Axes, middle: float, bar: Bar, end: float, longest: float) -> float:
+    low = bar.lower if not math.isnan(bar.lower) else 0.0
+    axes.plot([low, end], [middle, middle], color=MUTED, linestyle=":")
+    axes.plot([low, end], [middle, middle], color=INK, linestyle="none", marker="x")
+    return end + longest * 0.012
+
+
 def _bracket(axes: Axes, middle: float, low: float, high: float) -> None:
     axes.plot([low, high], [middle, middle], color=INK)
     for place in (low, high):
@@ -117,6 +159,7 @@ _SHAPES: Mapping[str, Callable[[Axes, float, Bar, float, float], float]] = {
     "about": _about,
     "at_most": _at_most,
     "between": _between,
+    "conflict": _conflict,
 }
 
 
@@ -127,7 +170,7 @@ def bar_legend(bars: Sequence[Bar]) -> list[tuple[Artist, str]]:
     if kinds <= {"exact"} and not silent:
         return []
     entries: list[tuple[Artist, str]] = [
-        (look, BOUNDS[kind]) for kind, look in _KEYS.items() if kind in kinds
+        (look, BOUNDS.get(kind, CONFLICT)) for kind, look in _KEYS.items() if kind in kinds
     ]
     if silent:
         entries.append((Key(_key_silent), f"{UNDISCLOSED}（报告没有这个数，不等于0）"))
@@ -174,4 +217,5 @@ _KEYS: Mapping[str, Artist] = {
     "about": Patch(facecolor=PALE_BLUE, edgecolor=BLUE, hatch="////"),
     "at_most": Key(_key_limit),
     "between": Key(_key_range),
+    "conflict": Line2D([], [], color=INK, linestyle="none", marker="x"),
 }

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from fzanalysis.errors import UsageError
-from fzanalysis.presentation.charts.bar_shapes import Bar, bar_legend, draw_bar
+from fzanalysis.presentation.charts.bar_shapes import Bar, bar_legend, bar_of, draw_bar
 from fzanalysis.presentation.labels import (
-    UNDISCLOSED,
-    bounded,
+    CONFLICT,
     metric_name,
     number,
     report_labels,
@@ -39,8 +37,9 @@ def bounded_bars(
 
     An exact count is a solid bar; 至少 fades out to the right with an arrow and reads ``≥1000``;
     约 is hatched; 至多 is an outline up to its limit; a range is solid up to its lower end and a
-    bracket spans the rest. A report that gives no figure has no bar but the grey words 未披露; a
-    stated zero has a mark on the axis and reads 0.
+    bracket spans the rest. A report that contradicts itself has a cross at either figure. A report
+    that gives no figure has no bar but the grey words 未披露; a stated zero has a mark on the axis
+    and reads 0.
 
     Args:
         frame: table ``indicators`` (or ``metrics``: only rows with role ``actual`` are drawn), with
@@ -109,27 +108,18 @@ def _bars(frame: pd.DataFrame, code: str, labels: Mapping[str, str]) -> list[Bar
         for count, row in enumerate(said, start=1):
             # Mentions that contradict each other are shown side by side, none is chosen.
             mention = f"（第{count}处）" if len(said) > 1 else ""
-            value, lower, upper = (_float(row[name]) for name in ("value", "lower", "upper"))
-            unit = "" if pd.isna(row["unit"]) else str(row["unit"])
-            bars.append(Bar(printable(label + mention), row["bound"], value, lower, upper, unit))
+            bars.append(bar_of(row, printable(label + mention)))
     return bars
 
 
 def reach(frame: pd.DataFrame) -> float:
     """How far the longest bar of some rows is drawn; 0 without rows.
 
-    >>> reach(pd.DataFrame({"value": [3.0], "lower": [3.0], "upper": [3.0], "bound": ["exact"]}))
+    >>> reach(pd.DataFrame({"value": [3.0], "lower": [3.0], "upper": [3.0], "bound": ["exact"],
+    ...     "unit": ["次"]}))
     3.0
     """
-    lengths = []
-    for row in frame.to_dict("records"):
-        value, lower, upper = (_float(row[name]) for name in ("value", "lower", "upper"))
-        lengths.append(Bar("", row["bound"], value, lower, upper, "").length)
-    return max(lengths, default=0.0)
-
-
-def _float(value: Any) -> float:
-    return math.nan if pd.isna(value) else float(value)
+    return max((bar_of(row).length for row in frame.to_dict("records")), default=0.0)
 
 
 def _draw(axes: Axes, bars: Sequence[Bar], reach: float | None, *, axis_unit: str) -> None:
@@ -140,10 +130,7 @@ def _draw(axes: Axes, bars: Sequence[Bar], reach: float | None, *, axis_unit: st
     middles = [sum(heights[:i]) + heights[i] / 2 for i in range(len(bars))]
     for middle, bar in zip(middles, bars, strict=True):
         end = draw_bar(axes, middle, bar, longest)
-        text = UNDISCLOSED
-        if bar.bound:
-            unit = bar.unit if mixed or bar.unit == "%" else ""
-            text = bounded(bar.bound, bar.value, bar.lower, bar.upper, unit)
+        text = bar.said(bar.unit if mixed or bar.unit == "%" else "")
         colour = INK if bar.bound else MUTED
         axes.text(
             end + longest * 0.012,
@@ -175,9 +162,7 @@ def _alt(name: str, bars: Sequence[Bar], mixed: bool) -> str:
     said = []
     for bar in bars:
         label = bar.label.replace("\n", "")
-        figure_text = UNDISCLOSED
-        if bar.bound:
-            figure_text = bounded(bar.bound, bar.value, bar.lower, bar.upper, bar.unit)
+        figure_text = bar.said(bar.unit) + (f"（{CONFLICT}）" if bar.bound == "conflict" else "")
         said.append(f"{label} {figure_text}")
     note = "各报告单位不同，不可直接比较。" if mixed else ""
     return f"{name}：" + "；".join(said) + "。" + note

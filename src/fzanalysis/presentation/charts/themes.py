@@ -22,8 +22,8 @@ def theme_table(measures: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     """Share of characters of a report's measures under each theme.
 
     Args:
-        measures: table ``measures``; only rows with ``leaf`` true count, so that nothing is counted
-            twice. Leaves without a theme count under 未归类.
+        measures: table ``measures``; the lengths of the quotes of rows with ``leaf`` true are
+            added up, so that nothing is counted twice. Leaves without a theme are 未归类.
         reports: table ``reports``, one row of the result a report.
 
     Returns:
@@ -31,13 +31,13 @@ def theme_table(measures: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
         measures has missing values. The 15 official themes are always there.
 
     >>> measures = pd.DataFrame({"report_id": ["a", "a"], "theme": ["STU", "PUB"],
-    ...     "leaf": [True, True], "text": ["学法三次", "发放一百余份资料送法进企"]})
+    ...     "leaf": [True, True], "quote": ["学法三次", "发放一百余份资料送法进企"]})
     >>> theme_table(measures, pd.DataFrame({"report_id": ["a"]}))[["STU", "PUB"]].to_dict("records")
     [{'STU': 0.25, 'PUB': 0.75}]
     """
     leaves = measures[measures["leaf"].astype(bool)]
     chars = leaves.assign(
-        chars=leaves["text"].fillna("").str.len(), theme=leaves["theme"].fillna(UNSORTED)
+        chars=leaves["quote"].fillna("").str.len(), theme=leaves["theme"].fillna(UNSORTED)
     )
     sums = chars.pivot_table(index="report_id", columns="theme", values="chars", aggfunc="sum")
     themes = list(THEMES) + sorted(set(sums.columns) - set(THEMES))
@@ -53,7 +53,7 @@ def theme_shares(
     measures: pd.DataFrame,
     reports: pd.DataFrame,
     *,
-    title: str = "各部门工作措施的主题构成",
+    title: str = "各部门工作举措的主题构成",
     source: str | None = None,
     size: str = "print",
 ) -> Chart:
@@ -70,10 +70,10 @@ def theme_shares(
         UsageError: ``reports`` has no rows.
 
     >>> measures = pd.DataFrame({"report_id": ["a"], "theme": ["STU"], "leaf": [True],
-    ...     "text": ["学法三次"]})
+    ...     "quote": ["学法三次"]})
     >>> reports = pd.DataFrame({"report_id": ["a"], "issuer": ["河口县科技局"], "year": [2023]})
     >>> theme_shares(measures, reports).alt
-    '各部门工作措施的主题构成：河口县科技局 2023 以学习培训为主（100%）。'
+    '各部门工作举措的主题构成：河口县科技局 2023 以学习培训为主（100%）。'
     """
     need_reports(reports)
     shares = theme_table(measures, reports)
@@ -82,7 +82,7 @@ def theme_shares(
     chart, axes = grid_figure(
         labels,
         title=title,
-        subtitle="占全部措施文字的百分比（按末级要点的字数）",
+        subtitle="占全部举措文字的百分比（按末级要点的字数）",
         source=source_note(reports) if source is None else source,
         size=size,
         head_lines=3.2,
@@ -92,7 +92,7 @@ def theme_shares(
     top = float(np.nanmax([0.3, *shares.to_numpy().ravel()]))
     for middle, (_, row) in zip(middles, shares.iterrows(), strict=True):
         if row.isna().any():
-            empty_row(axes, middle, len(names), "没有读出措施")
+            empty_row(axes, middle, len(names), "没有读出举措")
             continue
         for column, share in enumerate(row):
             share_cell(axes, column, middle, float(share), top)
@@ -105,7 +105,7 @@ def _theme_alt(title: str, shares: pd.DataFrame, labels: Sequence[str]) -> str:
     for label, (_, row) in zip(labels, shares.iterrows(), strict=True):
         name = label.replace("\n", "")
         if row.isna().any():
-            said.append(f"{name} 没有读出措施")
+            said.append(f"{name} 没有读出举措")
         else:
             main = str(row.idxmax())
             said.append(f"{name} 以{THEMES.get(main, main)}为主（{row.max() * 100:.0f}%）")

@@ -14,10 +14,11 @@ import pandas as pd
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from fzanalysis.corpus.schema import TABLE_TITLES
 from fzanalysis.errors import UsageError
 from fzanalysis.presentation.anchors import MARKED, link
 from fzanalysis.presentation.export.cells import NO, YES, is_missing, kind_of
-from fzanalysis.presentation.labels import TABLES, width
+from fzanalysis.presentation.labels import width
 from fzanalysis.presentation.packages import CREATED, settle
 
 MAX_CHARS = 32_767
@@ -197,7 +198,7 @@ class _Writer:
             sheet.set_column(column, column, wide)
 
     def _sheet_name(self, table: str) -> str:
-        name = _FORBIDDEN.sub("_", TABLES.get(table, table))[:31].strip("'") or "表"
+        name = _FORBIDDEN.sub("_", TABLE_TITLES.get(table, table))[:31].strip("'") or "表"
         taken = {n.lower() for n in self.sheets.values()} | {"说明"}
         count, base = 2, name
         while name.lower() in taken:
