@@ -31,6 +31,8 @@ CHARSETS = {  # file name → what is written, whatever the page declares
     "ueditor_split": "utf-8-sig",
     "word_saved": "gb18030",
 }
+# Source lines of some 38 characters that end at a Chinese one: Word does not cut numbers.
+_WRAP = re.compile(r"(.{37,60}?[\u4e00-\u9fff])(?=.)")
 _MARKER = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+\.)")
 
 
@@ -105,7 +107,7 @@ def wrapped(lines: list[str]) -> str:
         if isinstance(block, list):
             out.append(table_html(block))
             continue
-        pieces = "\n".join(escape(block[i : i + 38]) for i in range(0, len(block), 38))
+        pieces = _WRAP.sub(r"\1\n", escape(block))
         out.append(
             f"<p class=MsoNormal style='text-indent:21.0pt'><span\nlang=ZH-CN>{pieces}</span></p>"
         )

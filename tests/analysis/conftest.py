@@ -67,28 +67,3 @@ def planted_measures(n: int, themes: int, seed: int = 1) -> pd.DataFrame:
 def planted() -> Callable[..., pd.DataFrame]:
     """Maker of measures whose theme is known."""
     return planted_measures
-
-
-def indicator(report: str, code: str, value: float | None, **rest: object) -> dict[str, object]:
-    """A row of ``indicators``: exact unless a bound is given."""
-    bound = str(rest.pop("bound", "exact"))
-    issuer, year = report.rsplit("-", 1)
-    lower = None if bound == "at_most" else value
-    upper = None if bound == "at_least" else value
-    row: dict[str, object] = {
-        "report_id": report,
-        "issuer": issuer,
-        "region": issuer,
-        "year": int(year),
-        "code": code,
-        "value": value,
-        "lower": lower,
-        "upper": upper,
-        "bound": bound,
-        "unit": "份",
-        "rule": "single",
-        "n_mentions": 1,
-        "metric_ids": f"{report}-n1",
-        "complete_year": True,
-    }
-    return row | rest

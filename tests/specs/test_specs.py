@@ -7,6 +7,7 @@ still reads it wrongly. Such a case is a strict xfail, so that a repair is notic
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Callable, Iterator
@@ -52,13 +53,21 @@ def surfaces(name: str, kind: str) -> Iterator[tuple[Entry, str, str | None]]:
 
 
 def cases(name: str, kind: str) -> list[Any]:
-    """The surfaces of one kind as parameters of a test; the id is the text itself."""
+    """The surfaces of one kind as parameters of a test; the id is the line of the surface."""
+    lines = (HERE / f"{name}.toml").read_text(encoding="utf-8").splitlines()
     found = []
+    at = 0
     for entry, text, todo in surfaces(name, kind):
         marks = [pytest.mark.xfail(strict=True, reason=todo)] if todo else []
-        words = re.sub(r"\s+", " ", text)
-        found.append(pytest.param(entry, text, marks=marks, id=words[:48]))
+        at = _line_of(text, lines, at)
+        found.append(pytest.param(entry, text, marks=marks, id=f"{name}.toml:{at + 1}"))
     return found
+
+
+def _line_of(text: str, lines: list[str], start: int) -> int:
+    """The line that holds a surface as TOML writes it, from ``start`` on."""
+    written = json.dumps(text, ensure_ascii=False)
+    return next(i for i in range(start, len(lines)) if written in lines[i])
 
 
 def each(name: str, kind: str) -> Callable[..., Any]:
@@ -162,3 +171,66 @@ def test_scene(entry: Entry, text: str) -> None:
 def test_refusal(entry: Entry, text: str) -> None:
     found = [[row["value"], row["unit"]] for row in rows_of(text)]
     assert found == entry.get("keeps", []), entry["reason"]
+
+
+BODY = "一、主要工作\n（一）加强学习。组织干部学法。\n二、下一步打算\n继续抓好普法。\n"
+
+
+def identity_of(entry: Entry, text: str) -> Any:
+    parsed, _ = extract_document(Document(text if entry.get("whole") else f"{text}\n{BODY}"))
+    return parsed.identity
+
+
+def choices(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+@each("identity", "identity")
+def test_identity(entry: Entry, text: str) -> None:
+    identity = identity_of(entry, text)
+    for key in ("title", "issuer", "region", "province", "year", "published_on"):
+        if key in entry:
+            assert getattr(identity, key) in choices(entry[key]), key
+    for key in entry.get("unknown", []):
+        assert getattr(identity, key) is None, key
+        assert identity.warnings, f"{key} stays open without a word to the user"
+
+
+@each("identity", "not_identity")
+def test_not_identity(entry: Entry, text: str) -> None:
+    value = getattr(identity_of(entry, text), entry["key"])
+    if entry["wrong"] == "":
+        assert value is None, entry["reason"]
+    else:
+        assert value not in choices(entry["wrong"]), entry["reason"]
+
+
+INTRO = "2023年，我局依法履行职责，现将有关情况报告如下。"
+
+
+def outline_of(text: str) -> list[list[Any]]:
+    parsed, records = extract_document(Document(text))
+    for row in records.tables["sections"]:
+        assert text[row["start"] : row["end"]] == row["quote"]
+    return [
+        [s.level, s.marker.rstrip("、.．，,：: "), s.heading, s.role]
+        for s in parsed.sections
+        if s.role != "intro"
+    ]
+
+
+@each("headings", "outline")
+def test_outline(entry: Entry, text: str) -> None:
+    whole = text if entry.get("whole") else f"{TITLE}\n{INTRO}\n{text}\n"
+    wanted = entry["sections"]
+    found = outline_of(whole)
+    for section in found:
+        section[1] = section[1].replace("(", "（").replace(")", "）")
+    assert found == [list(section) for section in wanted]
+
+
+@each("headings", "prose")
+def test_prose(entry: Entry, text: str) -> None:
+    found = outline_of(f"{TITLE}\n{INTRO}\n{HEADING}\n{text}\n二、下一步打算\n继续抓好普法。\n")
+    wanted = [[1, "一", "主要工作", "measures"], [1, "二", "下一步打算", "plans"]]
+    assert found == wanted, entry["reason"]

@@ -120,7 +120,7 @@ def context_of(
 
 
 _LEAD = re.compile(
-    r"^(?:[,、;:\s]|截至[^,]{0,12}?(?:底|月|日|末|初|目前)|20\d\d年(?:度|以来|来|全年|初)?|\d{1,2}月(?:份|底|初)?|今年(?:以来)?|全年|本年度|年度|年内|上半年|下半年|一年来|目前|期间|先后"
+    r"^(?:[,、;:\s]|截至[^,]{0,12}?(?:底|月|日|末|初|目前)|20\d\d年(?:度|以来|来|全年|初)?|\d{1,2}月(?:份|底|初)?|今年(?:以来)?|全年|本年度|年度|年内|上半年|下半年|一年来|目前|期间|实现|达到|先后"
     r"|累计|共计|总共|合计|共有|共|现(?=有|已|共)|我(?:局|委|县|市|区|办|镇|乡|厅|院|街道|单位)|全(?:局|县|市|区|镇|系统|委|乡|街道|办)|本(?:局|单位|机关|部门|级|年)|并|其中|同时|通过|还|也|又|均|及|和|与|或|以及|另外?|此外|年初|年底|各级|各类|各)+"
 )
 _TRAIL = re.compile(
@@ -132,7 +132,7 @@ _NOUN_STOP = re.compile(
     r"参加|参与|进行|开展|接受|公示|公开|被|已|均|全部|通过|获|其中|并|同比|较|比上|占|分别|涉及|覆盖|办结|完成|为|是|由|对|在|到|共|,|。|用于|予以|依法|给予|集中|组织|提出|提交|成功|得到|取得|作出|使|等|纳入|实现|受理|到位|和|及|与|并|以|给|向"
 )
 _NOUN_START = re.compile(
-    r"^(?:并|且|而|其中|和|及|与|均|已|全部|占(?!地)|较|比(?!赛)|同比|通过(?!率)|完成|办结|办理|涉及|覆盖|参加|参与|开展|进行|发现|到|至|在(?!编|岗|册|职|校|建|线)|为|对(?!象)|由|被|上(?!市|级|访)|下(?!属|级|岗|乡)|以|等|受理|立案|处罚|整改|增长|下降|提高|提升|纳入|实现|依法|分别|用于|作为|是|得|给|把|将|向|从|,|后|来|时|前|内(?!部|容|设)|外(?!国|来|商|地|卖)|间|起|止|组织(?!机构)|集中|召开(?=$)|共|使|有)"
+    r"^(?:并|且|而|其中|和|及|与|均|已|全部|占(?!地)|较|比(?!赛)|同比|通过(?!率)|完成|办结|办理|涉及|覆盖|参加|参与|开展|进行|发现|限期|到|至|在(?!编|岗|册|职|校|建|线)|为|对(?!象)|由|被|上(?!市|级|访)|下(?!属|级|岗|乡)|以|等|受理|立案|处罚|整改|增长|下降|提高|提升|纳入|实现|依法|分别|用于|作为|是|得|给|把|将|向|从|,|后|来|时|前|内(?!部|容|设)|外(?!国|来|商|地|卖)|间|起|止|组织(?!机构)|集中|召开(?=$)|共|使|有)"
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -149,8 +149,9 @@ def counted_span(folded: str, q: Quantity, around: Context) -> Span:
     if right is not None and (
         left.end - left.start < 2
         or (is_bare(words) and q.unit not in _MEASURES)
+        or (q.unit == "个" and around.clause > around.true_clause and len(words) <= 4)
         or (q.unit in _CLASSIFIERS and _SUMS_UP.search(folded[around.clause : q.span.start]))
-        or _PREPOSITION.search(words)
+        or _PREPOSITION.search(folded[around.clause : q.span.start])
     ):
         return right
     if left.end - left.start >= 2:
@@ -176,7 +177,7 @@ def counted_span(folded: str, q: Quantity, around: Context) -> Span:
 
 _PREPOSITION = re.compile(r"[对为向给将把由与从被在及]$")
 # 等单位共计150余名选手: after a word of summing up, a classifier counts the noun behind it.
-_SUMS_UP = re.compile(r"(?:共计|共有|共|有|了|计)[ ]?$")
+_SUMS_UP = re.compile(r"(?:共计|共有|共|有|了|计|包括|包含|含|由|设|分为|分)[ ]?$")
 _CLASSIFIERS = frozenset("名 位 个 家 支 所 座 台 辆 间 块 处 户 批".split())
 _MEASURES = frozenset(
     "% ‰ 元 小时 天 学时 课时 分钟 平方米 平方公里 公里 亩 公顷 吨 个百分点 百分点 分".split()

@@ -25,27 +25,50 @@ def chinese_value(text: str) -> int | None:
     [10, 23, 2005, 120, 35000, 10000]
     >>> chinese_value("二三")
     """
-    total = section = digit = 0
-    last_scale = 0
-    seen_digit = False
-    for char in text:
-        if char in _DIGITS:
-            if seen_digit and digit and last_scale == 0 and section == 0:
-                return None  # 二三: two or three, not a numeral
-            if digit and seen_digit:
+    if not text:
+        return None
+    for scale, factor in _BIG:
+        high, found, low = text.rpartition(scale)
+        if found:
+            return _scaled(high, low, factor)
+    return _below_ten_thousand(text)
+
+
+_BIG = (("亿", 100_000_000), ("万", 10_000))
+
+
+def _scaled(high: str, low: str, factor: int) -> int | None:
+    times = chinese_value(high) if high else 1
+    if low and len(low) == 1 and low in _DIGITS and high:
+        rest: int | None = _DIGITS[low] * factor // 10  # 三万五 is 35,000
+    else:
+        rest = chinese_value(low.lstrip("零")) if low else 0
+    return None if times is None or rest is None else times * factor + rest
+
+
+def _below_ten_thousand(text: str) -> int | None:
+    """Digits and falling scales: 两千零五, 一百二, 十八; anything else is no numeral."""
+    total, digit, last = 0, None, 10_000
+    for i, char in enumerate(text):
+        if char in _SMALL:
+            scale = _SMALL[char]
+            if scale >= last or (
+                digit is None and i and not (char == "十" and text[i - 1] == "零")
+            ):
                 return None
-            digit, seen_digit = _DIGITS[char], char != "零"
-        elif char in _SMALL:
-            section += (digit or 1) * _SMALL[char]
-            last_scale, digit, seen_digit = _SMALL[char], 0, False
-        elif char in _LARGE:
-            total = (total + section + digit or 1) * _LARGE[char]
-            last_scale, section, digit, seen_digit = _LARGE[char], 0, 0, False
+            total += (1 if digit is None else digit) * scale
+            digit, last = None, scale
+        elif char == "零":
+            if digit is not None or (i and len(text) == i + 1):
+                return None
+            digit = 0 if len(text) == 1 else None
+        elif char in _DIGITS and digit is None:
+            digit = _DIGITS[char]
         else:
             return None
-    if digit and last_scale >= 100 and text[-2] in "百千万亿":
-        digit *= last_scale // 10  # 一百二 is 120
-    return total + section + digit
+    if digit and last in (100, 1000) and text[-2] in _SMALL:
+        digit *= last // 10  # 一百二 is 120
+    return total + (digit or 0)
 
 
 def value_of(numeral: str) -> float | None:

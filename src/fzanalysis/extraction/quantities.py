@@ -90,7 +90,7 @@ def _patterns(catalogue: Catalogue) -> re.Pattern[str]:
     extra = "|".join(re.escape(u) for u in catalogue.bracketed_units)
     numeral = rf"{ARABIC}(?:[十百千万亿]+(?:\d+[十百千])?)?|{CHINESE}"
     return re.compile(
-        rf"百分之(?P<pct>{CHINESE}(?:点{CHINESE})?)"
+        rf"百分之(?P<pct>{CHINESE}(?:点{CHINESE})?)(?P<ppost>及?以上|左右|及?以下)?"
         rf"|(?P<pre>(?:{_PRE}){{0,2}})(?P<up>[上])?[ ]?"
         rf"(?P<num>{numeral})(?P<odd>[余多几来]{{0,2}})(?P<scale>[万亿百千](?!元))?(?P<odd2>[余多]?)[ ]?"
         rf"(?P<range>[ ]?(?:-{{1,2}}|~|至|到)[ ]?(?P<num2>{numeral}))?[ ]?"
@@ -129,7 +129,10 @@ def _percentage(match: re.Match[str]) -> Quantity | None:
         digits = "".join(str("零一二三四五六七八九".find(c)) for c in fraction)
         value = float(f"{int(value)}.{digits}")
     span = Span(*match.span())
-    return Quantity(span, span, tidy(value), value, value, EXACT, "%", True, "")
+    bound = _POST_BOUND.get(match.group("ppost") or "", EXACT)
+    lower = value if bound in (EXACT, AT_LEAST) else None
+    upper = value if bound in (EXACT, AT_MOST) else None
+    return Quantity(span, span, tidy(value), lower, upper, bound, "%", True, "")
 
 
 def _quantity(folded: str, match: re.Match[str]) -> Quantity | None:

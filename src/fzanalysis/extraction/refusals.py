@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from fzanalysis.catalogue.divisions import load as load_divisions
 from fzanalysis.extraction.quantities import EXACT, Quantity
 from fzanalysis.parsing.zones import Zones
 
@@ -16,14 +17,15 @@ _COMPOUND = re.compile(
     r"[十百千万][一二三四五六七八九]|[一二三四五六七八九两][十百千万]|[十百千万]{2}"
 )
 _ORDINAL_BEFORE = re.compile(r"(?:第|序号|编号|排名|名列|位居|列第|前|后|初|头|末|倒数)$")
-_FORMULA_BEFORE = re.compile(r"(?:[+×xX*A-Za-z_=]|\d[-·./]|[·])$")
+_FORMULA_BEFORE = re.compile(r"(?:[+×xX*A-Za-z_=]|\d[-·./号]|[·])$")
 _FORMULA_AFTER = re.compile(r"[ ]?[+×*]")
 _RANK_AFTER = re.compile(
     r"[^。,;]{0,6}中(?:排|位|名|列|居|第|率先)|[^。,;]{0,8}(?:排名|位列|名列|位居)"
 )
 _CLOCK_BEFORE = re.compile(r"(?:\d[ ]?[时点:：]|[上下]午|7[x×*])$")
 _PER_HEAD = re.compile(
-    r"(?:人手|人均|户均|村均|平均|均|每(?:名|位|个|人|户|家|村|镇|乡|件|份|处|单位|科室|股室|支部|企业|校|所|站|辆|台|社区|村\(社区\)|乡镇|部门|镇街)[^,。;]{0,10}"
+    r"(?:人手|(?:人均|户均|村均|平均每)[^,。;]{0,10}|(?:平均|均)|每(?!年|月|日|天|周|季|半|次|旬|期|学期|两|一?个?(?:年|月|季|周))[^,。;、]{1,12}"
+    r"|各(?:单位|科室|部门|村|社区|乡镇|镇街|股室|支部|县区|所|站|街道)[^,。;]{0,6}(?:明确|确定|配备|选派|指定|至少)"
     r"|[一1](?:人|户|村|企|案|校|事|店|镇|乡|家|单位|社区)|各(?=[一1]))$"
 )
 _PER_TIME_ONE = re.compile(r"每(?:季度?|月|周|年|半年|半月|日|天|次|期|两月|旬|学期)[^,。;]{0,10}$")
@@ -31,7 +33,7 @@ _PER_SHORT_TIME = re.compile(
     r"每(?:一)?(?:天|日|周|月|季度?|半月|旬|个月|半年|两周|两月)[^,。;、]{0,10}$"
 )
 _HABIT_AFTER = re.compile(r"/(?:年|月|季|周)")
-_SESSION = re.compile(r"届[ ]?$")
+_SESSION = re.compile(r"(?:届|人大|政协|代表大会|党代会|委员会)[ ]?$")
 _MEETING_AFTER = re.compile(r"(?:全会|全体|代表大会|党代会|会议(?=精神|以来|上)|中全会)")
 _NAMED_ONE = re.compile(
     r"(?:件事|次性|次办|张网|张图|本账|盘棋|把手|条龙|条线|张清单|张表|本通|类事|站式|窗|门|体|口|支队伍|个口子"
@@ -116,7 +118,13 @@ def _place(folded: str, q: Quantity, before: str, after: str) -> str | None:
     bounded = q.pre or q.unit in ("学时", "课时", "小时", "%")
     if _PER_HEAD.search(before) and not bounded:
         return "per head"
-    if _PER_SHORT_TIME.search(before) and q.bound == EXACT and q.unit not in ("%", "元"):
+    short = _PER_SHORT_TIME.search(before)
+    if (
+        short
+        and q.bound == EXACT
+        and q.unit != "%"
+        and (q.value <= 1 or short.group()[1] in "天日")
+    ):
         return "a duty, not a count"
     if _HABIT_AFTER.match(after):
         return "per head"
@@ -124,7 +132,7 @@ def _place(folded: str, q: Quantity, before: str, after: str) -> str | None:
 
 
 def _chinese(folded: str, q: Quantity, before: str, after: str) -> str | None:
-    if not q.chinese:
+    if not q.chinese or q.unit == "%":
         return None
     numeral = re.match(
         r"[零一二两三四五六七八九十百千万亿]+", folded[q.number.start : q.number.end]
@@ -133,6 +141,10 @@ def _chinese(folded: str, q: Quantity, before: str, after: str) -> str | None:
     counted = q.bound != EXACT
     if _BARE_SCALE.fullmatch(digits) and digits != "十" and not counted:
         return "a figure of speech"
+    if digits.endswith("二") and len(digits) == 1 or q.unit == "届":
+        return "ordinal"  # two of a thing are 两; 二次供水, 二期工程 are names
+    if _names_a_place(folded, q):
+        return "inside a name"
     if digits == "一":
         return _one(folded, q, before, after)
     if q.unit in ("方面", "领域", "板块", "环节") and _ASIDE.search(before):
@@ -186,6 +198,13 @@ _LOOSE = frozenset(
 
 def _loose(unit: str) -> bool:
     return unit in _LOOSE
+
+
+def _names_a_place(folded: str, q: Quantity) -> bool:
+    """七台河市, 五家渠市: a place whose name begins with a numeral and a measure word."""
+    start = q.number.start
+    found = load_divisions().find(folded[start : start + 8])
+    return bool(found) and found[0].start == 0 and found[0].end > q.number.end - start
 
 
 def _closes_clause(unit: str, before: str, after: str) -> bool:

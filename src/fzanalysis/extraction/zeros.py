@@ -16,7 +16,7 @@ _ZERO = re.compile(
     rf"(?P<what>[\u4e00-\u9fff、“”]{{0,24}}?(?:行政复议|行政诉讼|行政应诉|复议|诉讼|应诉|败诉|信访|上访|投诉|公开申请|依申请公开|规范性文件|行政处罚|行政强制|安全事故|责任事故|事故|案件|纠纷|申请)[\u4e00-\u9fff、]{{0,10}})"
 )
 _SURE = re.compile(
-    r"(?:未|没有)(?:再)?(?:发生|出现|收到|接到|产生|引发|受理|新制定|制发)|^无|^没有|一[起件例宗]|1[起件例宗]"
+    r"(?:未|没有)(?:再)?(?:发生|出现|收到|接到|产生|引发|受理|新制定|制定|出台|制发)|^无|^没有|一[起件例宗]|1[起件例宗]"
 )
 _NOT_ZERO = re.compile(r"(?:[有]|别|毫|并|若|如|凡|对|将|所)$")
 _CLAUSES = re.compile(r"未(?:按|经|及|能|成|依|达|满|取|到|在|予|列|纳|办结|审结|履|落)")
@@ -48,6 +48,9 @@ def find_zeros(folded: str, zones: Zones, start: int = 0) -> Iterator[tuple[Quan
 
 
 def _nouns(folded: str, begin: int, end: int) -> list[Span]:
+    owner = folded.rfind("的", begin, end)
+    if owner > begin and end - owner > 4:
+        begin = owner + 1  # 因执法引发的行政复议案件
     stop = _STOP.search(folded, begin + 2, end)
     end = stop.start() if stop else end
     pieces: list[Span] = []

@@ -10,13 +10,18 @@ from fzanalysis.document import Span
 from fzanalysis.parsing.front import Front
 from fzanalysis.parsing.ladder import chinese_ordinal
 
-_YEAR = re.compile(r"(?<![\d-])(20[012]\d)(?:年(?:度)?|(?=法治))(?!-)")
+_YEAR = re.compile(r"(?<![\d-])(20[012]\d)[ ]?(?:年(?:度)?|(?=法治))(?!-)")
 _CHINESE_YEAR = re.compile(r"二[零0]([一二])([零一二三四五六七八九])年")
 _DAY = re.compile(
     r"(?<!\d)(?P<y>20[0-3]\d)[ ]?(?:[-/.]|年)[ ]?(?P<m>\d{1,2})[ ]?(?:[-/.]|月)[ ]?(?P<d>\d{1,2})(?!\d)日?"
 )
 _LABELS = (
-    (re.compile(r"(?:发布|公布|发表|上传|更新|公开|录入)(?:时间|日期)|时间[:]|日期[:]"), 6),
+    (
+        re.compile(
+            r"(?:发布|公布|发表|上传|更新|公开|录入)(?:时间|日期)|(?<![文布])时间[:]|(?<![文发])日期[:]"
+        ),
+        6,
+    ),
     (re.compile(r"(?:成文|发文|生成|印发|制发)(?:时间|日期)"), 3),
 )
 _CLOCK = re.compile(r"今天是|星期|现在时间|欢迎")

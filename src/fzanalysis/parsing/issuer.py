@@ -143,7 +143,9 @@ def _mentions(folded: str, front: Front, year: int | None) -> Iterator[_Mention]
     matches = load().find(text, year=None)
     previous_end, chain_start = -1, 0
     for i, match in enumerate(matches):
-        chain_start = chain_start if match.start == previous_end else match.start
+        if match.start != previous_end:
+            above = _ABOVE.search(text, max(0, match.start - 12), match.start)
+            chain_start = above.start() if above else match.start
         previous_end = match.end
         if i + 1 < len(matches) and matches[i + 1].start == match.end:
             continue
@@ -152,6 +154,9 @@ def _mentions(folded: str, front: Front, year: int | None) -> Iterator[_Mention]
         tail = folded[-200:]
         for match in load().find(tail):
             yield _mention(tail, front, match, match.start, signature=True)
+
+
+_ABOVE = re.compile(r"国家[\u4e00-\u9fff]{2,6}(?:总局|局)$")
 
 
 def _mention(
@@ -308,6 +313,13 @@ def _narrowed(
     """Which of several places of one name: the one whose city or province the text names."""
     named = {d.code for m in mentions for d in m.match.candidates if d.level != "county"}
     divisions = load()
+    same = [
+        m.match.candidates
+        for m in mentions
+        if len(m.match.candidates) < len(candidates) and set(m.match.candidates) <= set(candidates)
+    ]
+    if same:
+        return min(same, key=len)
     fitting = [d for d in candidates if any(p.code in named for p in divisions.parents(d))]
     fitting = fitting or list(candidates)
     newest = {(d.code[:4], d.name): d for d in sorted(fitting, key=lambda d: d.to_year or 9999)}

@@ -240,13 +240,19 @@ def report_labels(reports: pd.DataFrame, *, columns: int = 28) -> dict[str, str]
 
 def _label(issuer: str, year: str, columns: int) -> str:
     whole = f"{issuer} {year}"
-    if width(whole) <= columns:
-        return whole
-    if width(issuer) <= columns:
+    if width(whole) > columns >= width(issuer):
         return f"{issuer}\n{year}"
-    # Lines of about the same length look better than a full one and a rest.
-    lines = -(-width(whole) // columns)
-    return wrap(whole, -(-width(whole) // lines) + 2)
+    return balanced(whole, columns)
+
+
+def balanced(text: str, columns: int) -> str:
+    """Break a name into as few lines as fit, of about the same length.
+
+    >>> balanced("松江市科学技术和工业信息化局", 26).splitlines()
+    ['松江市科学技术和', '工业信息化局']
+    """
+    lines = -(-width(text) // columns)
+    return text if lines <= 1 else wrap(text, -(-width(text) // lines) + 2)
 
 
 def metric_name(code: object) -> str:

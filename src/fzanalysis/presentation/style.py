@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import io
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -160,7 +161,8 @@ def printable(text: str) -> str:
     '云溪区〓'
     """
     known = _glyphs()
-    shown = (c for c in text if c == "\n" or c.isprintable())
+    # Spaces of all widths stay, other invisible characters go.
+    shown = (c for c in text if c == "\n" or c.isprintable() or unicodedata.category(c) == "Zs")
     return "".join(c if c == "\n" or ord(c) in known else "〓" for c in shown)
 
 
@@ -272,7 +274,8 @@ def figure(
         chart = Chart(figsize=(chosen.width, high))
         FigureCanvasAgg(chart)
         rect = (0.008, foot / high, 0.984, body / high)
-        chart.set_layout_engine(ConstrainedLayoutEngine(rect=rect, h_pad=0.03, w_pad=0.03))
+        pad = 0.03 if rows == 1 else 0.08
+        chart.set_layout_engine(ConstrainedLayoutEngine(rect=rect, h_pad=pad, w_pad=0.03))
         left = 0.1 / chosen.width
         put = functools.partial(chart.text, left, ha="left", linespacing=1.3)
         big = chosen.font * 1.25

@@ -19,10 +19,11 @@ from fzanalysis.presentation.labels import (
     BOUNDS,
     CONFLICT,
     UNDISCLOSED,
+    balanced,
     metric_name,
     number,
     source_note,
-    wrap,
+    width,
 )
 from fzanalysis.presentation.style import (
     BLUE,
@@ -93,7 +94,7 @@ def dumbbell(
     source: str | None = None,
     size: str = "print",
 ) -> Chart:
-    """Two years of a metric, a row a bureau: an open mark for the first, a filled one for the second.
+    """Two years of a metric, a row a bureau: the first with an open mark, the second filled.
 
     The shape of a mark tells its bound (a triangle that points up is 至少). A year without the
     figure is said in grey words, and no line is drawn.
@@ -112,7 +113,7 @@ def dumbbell(
     series = _of_years(by_bureau(indicators, code, reports), years)
     order = sorted(series, key=lambda name: -max(b.length for b in series[name].values()))
     name, unit = title or metric_name(code), _unit(series)
-    labels = [printable(wrap(issuer, 26)) for issuer in order]
+    labels = [printable(balanced(issuer, 26)) for issuer in order]
     em = SIZES[size].font / 72
     chart, (axes,) = figure(
         title=f"{name}：{first}年与{second}年",
@@ -152,7 +153,8 @@ def _dumbbell_row(
     silent = [str(year) for year in years if year in row and not row[year].bound]
     if silent:
         end = max((bar.length for bar in said.values()), default=0.0)
-        start = end + longest * 0.13 if said else 0.0
+        known = max((width(bar.said()) for bar in said.values()), default=0)
+        start = end + longest * (0.05 + 0.014 * known) if said else 0.0
         words = f"{'、'.join(silent)}年{UNDISCLOSED}"
         axes.text(start, place, words, va="center", color=MUTED, fontsize="small")
 
@@ -185,7 +187,7 @@ def slope(
         body=max(3.0, len(series) * em * 1.7 + em * 4),
         size=size,
         source=source_note(_within(reports, years)) if source is None else source,
-        legend=_legend(series),
+        legend=[*_directions(), *_legend(series)],
         alt=_alt(name, series),
     )
     top = max(b.length for s in series.values() for b in s.values()) or 1.0
@@ -263,7 +265,7 @@ def panel_lines(
     top = max(bar.length for s in series.values() for bar in s.values()) or 1.0
     for panel, issuer in zip(axes, series, strict=False):
         _panel(panel, series[issuer], years, top)
-        panel.set_title(printable(wrap(issuer, 24)), loc="left", fontsize="medium")
+        panel.set_title(printable(balanced(issuer, 24)), loc="left", fontsize="medium")
     for panel in axes[len(series) :]:
         panel.set_axis_off()
     return chart
@@ -350,6 +352,11 @@ def _spread(places: Mapping[str, float], gap: float) -> dict[str, float]:
     return moved
 
 
+def _directions() -> list[tuple[Artist, str]]:
+    rise = Line2D([], [], color=BLUE)
+    return [(rise, "上升或持平"), (Line2D([], [], color=ORANGE, linestyle="--"), "下降")]
+
+
 def _legend(
     series: Series, *, ends: tuple[int, int] | None = None, lines: bool = False
 ) -> list[tuple[Artist, str]]:
@@ -365,8 +372,9 @@ def _legend(
             entries.append((Line2D([], [], marker="o", markerfacecolor=face, **look), f"{year}年"))
     bars = [bar for row in series.values() for bar in row.values()]
     kinds = {bar.bound for bar in bars if bar.bound}
+    told = kinds - {"exact"} if ends else kinds if kinds != {"exact"} else set()
     for kind, marker in _MARKERS.items():
-        if kind in kinds and kinds != {"exact"}:
+        if kind in told:
             face = BLUE if kind == "exact" or not lines else PAPER
             handle = Line2D([], [], marker=marker, markerfacecolor=face, **look)
             entries.append((handle, BOUNDS.get(kind, CONFLICT)))
