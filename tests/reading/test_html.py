@@ -158,6 +158,14 @@ def test_charset_declared_right_or_wrong(declared: str, real: str) -> None:
     assert found == [TITLE, *BODY]
 
 
+def test_a_page_that_is_cut_short_is_warned_of() -> None:
+    whole = page(f"<h1>{TITLE}</h1><div id='zoom'>{PARAGRAPHS}</div>")
+    assert read_html(whole.encode()).warnings == ()
+    cut = read_html(whole[: whole.index("制度执行")].encode())
+    assert cut.text.splitlines()[:-1] == [TITLE, *BODY[:-1]]
+    assert cut.warnings == ("the page does not end as it should: it may be cut short",)
+
+
 def test_scripts_styles_and_comments_are_not_text() -> None:
     noise = "<script>var a='脚本';</script><style>p{}</style><!-- 注释 --><noscript>请启用</noscript><textarea>输入</textarea>"
     assert lines(page(f"<h1>{TITLE}</h1><div id='zoom'>{noise}{PARAGRAPHS}</div>")) == [

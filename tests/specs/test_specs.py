@@ -23,6 +23,8 @@ from fzanalysis.extraction.numerals import value_of
 HERE = Path(__file__).parent
 TITLE = "桐岭县档案局2023年法治政府建设年度报告"
 HEADING = "一、主要工作"
+INTRO = "2023年，我局依法履行职责，现将有关情况报告如下。"
+BODY = "一、主要工作\n（一）加强学习。组织干部学法。\n二、下一步打算\n继续抓好普法。\n"
 POSITIVE = {
     "numerals": ["number"],
     "quantities": ["quantity"],
@@ -38,6 +40,7 @@ NEGATIVE = {
     "identity": ["not_identity"],
     "headings": ["prose"],
 }
+LEAST = 400  # cases of either kind
 Entry = dict[str, Any]
 
 
@@ -173,9 +176,6 @@ def test_refusal(entry: Entry, text: str) -> None:
     assert found == entry.get("keeps", []), entry["reason"]
 
 
-BODY = "一、主要工作\n（一）加强学习。组织干部学法。\n二、下一步打算\n继续抓好普法。\n"
-
-
 def identity_of(entry: Entry, text: str) -> Any:
     parsed, _ = extract_document(Document(text if entry.get("whole") else f"{text}\n{BODY}"))
     return parsed.identity
@@ -205,9 +205,6 @@ def test_not_identity(entry: Entry, text: str) -> None:
         assert value not in choices(entry["wrong"]), entry["reason"]
 
 
-INTRO = "2023年，我局依法履行职责，现将有关情况报告如下。"
-
-
 def outline_of(text: str) -> list[list[Any]]:
     parsed, records = extract_document(Document(text))
     for row in records.tables["sections"]:
@@ -234,3 +231,36 @@ def test_prose(entry: Entry, text: str) -> None:
     found = outline_of(f"{TITLE}\n{INTRO}\n{HEADING}\n{text}\n二、下一步打算\n继续抓好普法。\n")
     wanted = [[1, "一", "主要工作", "measures"], [1, "二", "下一步打算", "plans"]]
     assert found == wanted, entry["reason"]
+
+
+@pytest.mark.parametrize(("sign", "kinds"), [("positive", POSITIVE), ("negative", NEGATIVE)])
+def test_there_are_enough_cases(sign: str, kinds: dict[str, list[str]]) -> None:
+    counts = {
+        f"{name}.{kind}": sum(1 for _ in surfaces(name, kind))
+        for name in kinds
+        for kind in kinds[name]
+    }
+    total = sum(counts.values())
+    print(f"{total} {sign} cases: {counts}")
+    assert total >= LEAST
+    assert min(counts.values()) > 0
+
+
+def test_every_entry_of_the_phrase_books_is_run() -> None:
+    for path in sorted(HERE.glob("*.toml")):
+        kinds = set(tomllib.loads(path.read_text(encoding="utf-8")))
+        run = set(POSITIVE.get(path.stem, [])) | set(NEGATIVE.get(path.stem, []))
+        assert kinds == run, path.name
+
+
+def test_no_surface_stands_twice_under_one_kind() -> None:
+    for kinds in (POSITIVE, NEGATIVE):
+        for name in kinds:
+            for kind in kinds[name]:
+                seen = [
+                    (text, entry.get("heading"), repr(entry.get("key")))
+                    for entry, text, _ in surfaces(name, kind)
+                ]
+                again = {case for case in seen if seen.count(case) > 1}
+                if name != "identity":  # one head may serve several keys
+                    assert not again

@@ -74,8 +74,8 @@ def compare(
     Returns:
         report_id, issuer, region, year, code, name, comparable (how the catalogue lets it be
         compared), disclosed, value, lower, upper, bound, unit, low, high (what it can truly be;
-        missing where there is no end), shown (``≥1000``, ``0``, ``未披露``), rank_best, rank_worst and
-        n_ranked (see :func:`rank`), rule, complete_year, metric_ids. Ordered by metric, year,
+        missing where there is no end), shown (``≥1000``, ``0``, ``未披露``), rank_best, rank_worst
+        and n_ranked (see :func:`rank`), rule, complete_year, metric_ids. Ordered by metric, year,
         issuer. A code whose mentions contradict each other is the range of them.
 
     Raises:

@@ -154,21 +154,24 @@ def _quote(folded: str, q: Quantity, around: Context, counted: Span) -> Span:
 
 
 def _with_zeros(scene: Scene, figures: list[Figure]) -> list[Figure]:
-    taken = [f.quote for f in figures]
-    found = []
-    for q, noun in find_zeros(scene.folded, scene.zones, scene.body_start):
-        if any(
-            t.start < q.span.end and q.span.start < t.end and t.end - t.start < 8 for t in taken
-        ):
-            continue
-        figure = _zero(scene, q, noun)
-        if figure is not None:
-            found.append(figure)
-    if not found:
+    zeros = [
+        (q, figure)
+        for q, noun in find_zeros(scene.folded, scene.zones, scene.body_start)
+        if (figure := _zero(scene, q, noun)) is not None
+    ]
+    if not zeros:
         return figures
-    merged = sorted(enumerate(figures + found), key=lambda f: (f[1].quantity.span.start, f[0]))
+    # 未发生一起 is a zero: the 一起 in it is no figure of its own.
+    denied = [q.span for q, _ in zeros]
+    kept = [
+        (i, f)
+        for i, f in enumerate(figures)
+        if not any(span.covers(f.quantity.number) for span in denied)
+    ]
+    found = [(len(figures) + k, figure) for k, (_, figure) in enumerate(zeros)]
+    merged = sorted(kept + found, key=lambda f: (f[1].quantity.span.start, f[0]))
     moved = {old: new for new, (old, _) in enumerate(merged)}
-    return [replace(f, part_of=moved[f.part_of]) if f.part_of is not None else f for _, f in merged]
+    return [f if f.part_of is None else replace(f, part_of=moved.get(f.part_of)) for _, f in merged]
 
 
 def _zero(scene: Scene, q: Quantity, noun: Span) -> Figure | None:

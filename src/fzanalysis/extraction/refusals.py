@@ -20,7 +20,7 @@ _ORDINAL_BEFORE = re.compile(r"(?:第|序号|编号|排名|名列|位居|列第|
 _FORMULA_BEFORE = re.compile(r"(?:[+×xX*A-Za-z_=]|\d[-·./号]|[·])$")
 _FORMULA_AFTER = re.compile(r"[ ]?[+×*]")
 _RANK_AFTER = re.compile(
-    r"[^。,;]{0,6}中(?:排|位|名|列|居|第|率先)|[^。,;]{0,8}(?:排名|位列|名列|位居)"
+    r"[^。,;]{0,6}中(?:排|位|名|列|居|第|率先)|[^。,;]{0,8}(?:排名|位列|名列|位居|首位|前列|前茅)"
 )
 _CLOCK_BEFORE = re.compile(r"(?:\d[ ]?[时点:：]|[上下]午|7[x×*])$")
 _PER_HEAD = re.compile(
@@ -183,6 +183,7 @@ def _chinese(folded: str, q: Quantity, before: str, after: str) -> str | None:
             "头",
             "首",
             "轮",
+            "单",
         )
         and not counted
         and not _COMPOUND.search(digits)

@@ -145,6 +145,8 @@ def _signature(folded: str) -> list[tuple[float, date, Span, str]]:
         line_end = folded.find("\n", match.end())
         line = folded[line_start : line_end if line_end >= 0 else len(folded)].strip()
         day = _chinese_date(match) if match.re is _CHINESE_DAY else _date(match)
+        if _CLOCK.search(line):
+            continue
         if (
             day
             and len(line) - (match.end() - match.start()) <= 24

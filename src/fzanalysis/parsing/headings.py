@@ -29,12 +29,14 @@ def heading_end(folded: str, start: int, limit: int, marker: Marker) -> int:
     stop = folded.find("。", start, line_end)
     first = line_end if stop < 0 else stop
     longest = _POINT_LONG if marker.rank >= FIRST_POINT_RANK else _LONG
-    if not marker.at_line or line_end - start > longest:
+    runs_on = line_end == limit and folded[limit - 1 : limit] != "\n"
+    if not marker.at_line or runs_on or line_end - start > longest:
         # In a text of one line the headings are set apart by a space only.
         space = _wide_gap(folded, start, first, marker)
         if space:
             first = space
-    if first - start <= longest:
+    listing = first - start > 30 and folded.count(",", start, first) >= 3
+    if first - start <= longest and not listing:
         return _trim(folded, start, first)
     return _trim(folded, start, _first_clause(folded, start, first))
 
@@ -108,6 +110,12 @@ def heading_role(heading: str, level: int, report_year: int | None = None) -> st
         old = report_year and year and int(year.group(1)) <= report_year
         if not (old and not re.search(r"下一?步|今后|打算|明年|下一?阶段", heading)):
             return "plans"
+    if (
+        level == 1
+        and re.search(r"(?:工作)?(?:计划|安排|打算|思路)$", heading)
+        and len(heading) <= 12
+    ):
+        return "plans"
     if level == 1 and _WORK.search(heading):
         return "measures"
     return None

@@ -185,6 +185,9 @@ def _mention(
         weight, where = 7.0, "现将…"
     if words and _LEADING_GROUP.match(text, chain_start):
         weight, where = max(weight, 3.0), "leading group"
+    after = text[match.end + len(words) :][:12]
+    if where != "title" and re.match(r"[、,]?[\u4e00-\u9fff]{0,8}[:]", after):
+        weight, where = 0.2, "addressee"
     line_end = text.find("\n", match.end)
     if (
         not text[match.end + len(words) : line_end if line_end >= 0 else len(text)].strip()

@@ -111,6 +111,8 @@ def _candidate(folded: str, match: re.Match[str]) -> Marker | None:
             return None
         if len(parts) == 1 and not match.group("isep") and not _short_line(folded, end):
             return None
+        if len(parts) > 1 and _DECIMAL.match(folded, end):
+            return None
         rank, number = ITEM + len(parts) - 1, int(parts[-1])
     elif kind == "subitem":
         number = int(match.group("s"))
@@ -123,6 +125,11 @@ def _candidate(folded: str, match: re.Match[str]) -> Marker | None:
     return Marker(start, end, rank, number, at_line) if 0 < number <= 60 else None
 
 
+_DECIMAL = re.compile(
+    r"[万亿千百倍%元]|(?:个|名|份|件|次|家|户|人次|小时)(?![\u4e00-\u9fff]{2,10}\n)"
+)
+
+
 def _short_line(folded: str, at: int) -> bool:
     """1 依法履职: a number set apart by a space heads a short line that is no sentence."""
     stop = folded.find("\n", at)
@@ -131,6 +138,8 @@ def _short_line(folded: str, at: int) -> bool:
 
 
 def _fits(folded: str, marker: Marker, last: dict[int, int], accepted: list[Marker]) -> bool:
+    if marker.rank == CHAPTER and _enumerates(folded, marker):
+        return False
     if marker.at_line:
         return marker.rank != CHAPTER or folded[marker.end - 1] != "." or marker.number <= 20
     before = folded[marker.start - 1] if marker.start else "\n"
@@ -140,7 +149,7 @@ def _fits(folded: str, marker: Marker, last: dict[int, int], accepted: list[Mark
         return _after_word(folded, marker, previous, before)
     if marker.rank == CHAPTER:
         # 五、六月 and 一、二审 are enumerations: a chapter inside a line follows a full stop.
-        return bool(goes_on) and before in "。;! \n" and not _enumerates(folded, marker)
+        return bool(goes_on) and before in "。;! \n"
     if marker.rank in (ITEM, SUBITEM, CIRCLE):
         return (
             bool(goes_on)
@@ -151,8 +160,12 @@ def _fits(folded: str, marker: Marker, last: dict[int, int], accepted: list[Mark
     return bool(goes_on) or marker.number == 1 or (before in "。;" and previous == 0)
 
 
+_ENUMERATED = re.compile(rf"[{_CN}]{{1,2}}(?:月|季|级|审|年级|期|产业|号|线|档|类|[、{_CN}])")
+
+
 def _enumerates(folded: str, marker: Marker) -> bool:
-    return folded[marker.end : marker.end + 1] in _CN
+    """五、六月 and 一、二审 are enumerations, not chapters."""
+    return bool(_ENUMERATED.match(folded, marker.end))
 
 
 def _after_word(folded: str, marker: Marker, previous: int, before: str) -> bool:

@@ -8,7 +8,6 @@ import os
 import re
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,16 +15,12 @@ from typing import NamedTuple
 
 from fzanalysis.errors import ReadError
 from fzanalysis.reading.limits import Limits, megabytes
-from fzanalysis.reading.sniff import sniff
+from fzanalysis.reading.sniff import BROKEN, sniff
 
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 _RATIO_FROM = 1024 * 1024
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
-_BROKEN = (
-    zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError,
-    RuntimeError,
-)  # fmt: skip
 _DRIVE = re.compile(r"^[A-Za-z]:")
 
 
@@ -60,7 +55,7 @@ def members(path: Path, limits: Limits) -> Iterator[Member]:
     """
     try:
         archive = zipfile.ZipFile(path)
-    except _BROKEN:
+    except BROKEN:
         error = ReadError("the zip archive is damaged", hint="download it again")
         yield Member("", (), error)
         return
@@ -107,7 +102,7 @@ def _descend(
         with archive.open(info) as opened:
             nested = opened.read(4).startswith(b"PK")
         data = _unpack(archive, info, limits) if nested else b""
-    except (*_BROKEN, ReadError) as error:
+    except (*BROKEN, ReadError) as error:
         yield Member(label, place, error if isinstance(error, ReadError) else _damaged())
         return
     if not nested or sniff(data).format != "zip":
@@ -119,7 +114,7 @@ def _descend(
     else:
         try:
             inner = zipfile.ZipFile(io.BytesIO(data))
-        except _BROKEN:
+        except BROKEN:
             yield Member(label, place, _damaged())
             return
         yield from _walk(inner, f"{label}!", place, limits, used)
@@ -200,7 +195,7 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> 
     try:
         with archive.open(info) as opened:
             data = opened.read(limits.file_bytes + 1)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise _damaged() from error
     if len(data) > limits.file_bytes:
         raise _too_large(len(data), limits)
@@ -230,6 +225,6 @@ def load_member(path: Path, chain: tuple[int, ...], limits: Limits) -> bytes:
         # A forked process shares the position within an open file: each has its own.
         archive = _opened(path, changed, chain[:-1], limits, os.getpid())
         info = archive.infolist()[chain[-1]]
-    except (*_BROKEN, IndexError) as error:
+    except (*BROKEN, IndexError) as error:
         raise ReadError("the zip archive has changed or is damaged", hint="run again") from error
     return _unpack(archive, info, limits)

@@ -27,6 +27,8 @@ _DECLARED = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.I
 )
 _FEW = 100
+_OPENED = re.compile(r"<(?:html|body)[\s>]", re.I)
+_CLOSED = re.compile(r"</(?:html|body)\s*>", re.I)
 _TRAFILATURA_CHARS = 300_000
 _ROW = re.compile(r"\s*\|\s*")
 
@@ -65,7 +67,12 @@ def read_html(data: bytes, limits: Limits = DEFAULT) -> Content:
             hint="its text may be loaded by a script or be a picture: save it from the browser",
         )
     lines = _with_title(body.lines, title)
-    return Content("\n".join(lines) + "\n", encoding, fields, body.warnings)
+    warnings = body.warnings
+    if "damaged" in encoding:
+        warnings = (*warnings, "some characters are damaged")
+    if _OPENED.search(source) and not _CLOSED.search(source):
+        warnings = (*warnings, "the page does not end as it should: it may be cut short")
+    return Content("\n".join(lines) + "\n", encoding, fields, warnings)
 
 
 def parse_page(source: str) -> Element:

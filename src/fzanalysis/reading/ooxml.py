@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-import zlib
 
 from lxml import etree
 
 from fzanalysis.errors import ReadError
 from fzanalysis.reading.limits import Limits, megabytes
 from fzanalysis.reading.markup import Element
+from fzanalysis.reading.sniff import BROKEN
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = (  # ISO strict documents use other names for the same things
@@ -37,7 +37,7 @@ class Package:
         self._limits = limits
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as error:
+        except BROKEN as error:
             raise ReadError("the Word document is damaged", hint=_AGAIN) from error
         self._members = {
             info.filename.replace("\\", "/").lstrip("/").lower(): info
@@ -79,9 +79,7 @@ class Package:
         try:
             with self._zip.open(info) as part:
                 data = part.read(limit + 1)
-        except (
-            zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError,
-        ) as error:  # fmt: skip
+        except BROKEN as error:
             raise ReadError("the Word document is damaged", hint=_AGAIN) from error
         if len(data) > limit:
             raise self._bomb(len(data))

@@ -6,6 +6,7 @@ import codecs
 import io
 import re
 import zipfile
+import zlib
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +26,11 @@ class Kind(NamedTuple):
     hint: str = ""
 
 
+#: What opening or unpacking a damaged zip file raises.
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError,
+    RuntimeError,
+)  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _AS_WORD = "open it and save it as .docx"
 _UNPACK = "unpack it, or pack it as .zip"
@@ -132,7 +138,7 @@ def zip_kind(source: Path | io.BytesIO) -> Kind | None:
     try:
         with zipfile.ZipFile(source) as archive:
             names = {info.filename.replace("\\", "/") for info in archive.infolist()}
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
+    except BROKEN:
         return None
     for name, kind in _ZIP_PARTS:
         if name in names:

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
 from fzanalysis.errors import UsageError
 from fzanalysis.presentation.charts.grid import empty_row, grid_figure, grid_rows, share_cell
-from fzanalysis.presentation.labels import balanced, width
+from fzanalysis.presentation.labels import balanced, number, width
 from fzanalysis.presentation.style import (
     BLUE,
     INK,
@@ -90,6 +91,9 @@ def keyness_plot(
     axes.axvline(0, color=MUTED, linewidth=0.8)
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.set_xlim(-reach * 1.2, reach * 1.2)
+    ticks = MaxNLocator(nbins=7).tick_values(-reach, reach)
+    axes.set_xticks([tick for tick in ticks if abs(tick) <= reach * 1.2])
+    axes.xaxis.set_major_formatter(lambda value, _: number(value))
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.set_xlabel(f"{meaning.get(by, by)}；灰字为次数（{target}∶{reference}）", loc="right")

@@ -181,42 +181,64 @@ def slope(
     series = _of_years(by_bureau(indicators, code, reports), years)
     name, unit = title or metric_name(code), _unit(series)
     em = SIZES[size].font / 72
+    sides = [_side(series, year) for year in years]
+    lines = max(sum(text.count("\n") + 1 for text, _ in side) for side in sides)
+    silent = [_silent(series, year) for year in years]
+    below = max(text.count("\n") + 1 if text else 0 for text in silent)
+    body = max(3.0, (lines * 1.5 + below * 1.3 + 5) * em)
     chart, (axes,) = figure(
         title=f"{name}：{years[0]}年到{years[1]}年",
         subtitle=f"单位：{unit}" if unit else "",
-        body=max(3.0, len(series) * em * 1.7 + em * 4),
+        body=body,
         size=size,
         source=source_note(_within(reports, years)) if source is None else source,
         legend=[*_directions(), *_legend(series)],
         alt=_alt(name, series),
     )
+    _slopes(axes, series, years)
     top = max(b.length for s in series.values() for b in s.values()) or 1.0
-    for issuer in series:
-        ends = [(x, series[issuer][y]) for x, y in enumerate(years) if y in series[issuer]]
-        ends = [(x, bar) for x, bar in ends if bar.bound]
+    # One line of text in units of the axis, which has the room that the lines below leave.
+    line = top * 1.12 * em * 1.2 / (body - (below * 1.3 + 3.2) * em)
+    highest = top
+    for x, (side, words, align) in enumerate(zip(sides, silent, ("right", "left"), strict=True)):
+        step = -0.03 if align == "right" else 0.03
+        for (text, _), y in zip(side, _spread(side, line), strict=True):
+            axes.text(x + step, y, text, ha=align, va="center", fontsize="small")
+            highest = max(highest, y)
+        axes.text(x + step, -line * 1.2, words, ha=align, va="top", color=MUTED, fontsize="small")
+    axes.set_xticks([0, 1], [f"{year}年" for year in years])
+    axes.set_xlim(-0.9, 1.9)
+    axes.set_ylim(-line * (1.6 + below * 1.15 if below else 0.8), highest + line)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    return chart
+
+
+def _slopes(axes: Axes, series: Series, years: tuple[int, int]) -> None:
+    for row in series.values():
+        ends = [(x, row[y]) for x, y in enumerate(years) if y in row and row[y].bound]
         falls = len(ends) == 2 and ends[1][1].length < ends[0][1].length
         colour, dash = (ORANGE, "--") if falls else (BLUE, "-")
         axes.plot([x for x, _ in ends], [b.length for _, b in ends], color=colour, linestyle=dash)
         for x, bar in ends:
             _mark(axes, x, bar.length, bar, filled=True, colour=colour)
-    gap = top * 1.35 * em * 1.35 / (chart.get_size_inches()[1] * 0.62)
-    for x, (year, side) in enumerate(zip(years, ("right", "left"), strict=True)):
-        said = {i: series[i][year] for i in series if year in series[i] and series[i][year].bound}
-        for issuer, y in _spread({i: bar.length for i, bar in said.items()}, gap).items():
-            text = printable(f"{issuer} {said[issuer].said()}")
-            step = -0.03 if side == "right" else 0.03
-            axes.text(x + step, y, text, ha=side, va="center", fontsize="small")
-        silent = [i for i in series if year in series[i] and not series[i][year].bound]
-        if silent:
-            words = printable(f"{UNDISCLOSED}：" + "\n".join(silent))
-            axes.text(x, -top * 0.1, words, ha=side, va="top", color=MUTED, fontsize="small")
-    axes.set_xticks([0, 1], [f"{year}年" for year in years])
-    axes.set_xlim(-0.9, 1.9)
-    silent_lines = max(sum(y in s and not s[y].bound for s in series.values()) for y in years)
-    axes.set_ylim(-top * 0.06 - gap * (silent_lines + (1 if silent_lines else 0)), top * 1.08)
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
-    return chart
+
+
+def _side(series: Series, year: int) -> list[tuple[str, float]]:
+    """Labels of the bureaus with a figure of one year, from the lowest to the highest."""
+    said = [(issuer, row[year]) for issuer, row in series.items() if year in row]
+    labels = [
+        (printable(balanced(f"{issuer} {bar.said()}", 34)), bar.length)
+        for issuer, bar in said
+        if bar.bound
+    ]
+    return sorted(labels, key=lambda label: label[1])
+
+
+def _silent(series: Series, year: int) -> str:
+    names = [i for i, row in series.items() if year in row and not row[year].bound]
+    lines = "\n".join(balanced(name, 32) for name in names)
+    return printable(f"{UNDISCLOSED}：\n{lines}") if names else ""
 
 
 @styled
@@ -338,17 +360,23 @@ def _scale(axes: Axes, series: Series, right: float, *, left: float) -> None:
     axes.set_xlim(left, right * 1.12)
 
 
-def _spread(places: Mapping[str, float], gap: float) -> dict[str, float]:
-    """Move labels apart, upwards, as little as keeps them ``gap`` from each other.
+def _spread(labels: Sequence[tuple[str, float]], line: float) -> list[float]:
+    """Move labels up, as little as keeps them apart.
 
-    >>> _spread({"a": 1.0, "b": 1.1}, 0.5)
-    {'a': 1.0, 'b': 1.5}
+    Args:
+        labels: text and wished place, from the lowest up.
+        line: height of a line of text.
+
+    >>> _spread([("a", 1.0), ("b", 1.1), ("c", 9.0)], 0.5)
+    [1.0, 1.5, 9.0]
     """
-    moved: dict[str, float] = {}
-    last = -math.inf
-    for name, place in sorted(places.items(), key=lambda item: item[1]):
-        last = max(place, last + gap)
-        moved[name] = last
+    moved: list[float] = []
+    top = -math.inf
+    for text, wish in labels:
+        high = line * (text.count("\n") + 1)
+        place = max(wish, top + high / 2)
+        moved.append(place)
+        top = place + high / 2
     return moved
 
 

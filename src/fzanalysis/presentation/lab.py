@@ -1,0 +1,286 @@
+"""What notebooks show beside charts: tables to sort and filter, quotes in their place, progress.
+
+In JupyterLab the tables are those of itables (DataTables), with nothing fetched from a network;
+where no script runs (a page that was sent, a notebook that is not trusted) the same rows stand
+there as a plain table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import itables.options
+import pandas as pd
+from IPython.display import HTML, ProgressBar
+from itables.javascript import generate_init_offline_itables_html, to_html_datatable
+
+from fzanalysis.corpus import TITLES
+from fzanalysis.errors import UsageError
+from fzanalysis.presentation.labels import (
+    BOUNDS,
+    PARTS,
+    ROLES,
+    STATES,
+    THEMES,
+    bound_of,
+    bounded,
+    category_name,
+    codes_in,
+    metric_name,
+    number,
+    report_labels,
+    theme_name,
+)
+
+#: Rows of a page of a table, and of a plain one.
+PAGE, PLAIN_ROWS = 10, 60
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "bound": {**{k: v.split("（")[0] for k, v in BOUNDS.items()}, "conflict": "前后不一致"},
+    "role": ROLES,
+    "state": STATES,
+    "part": PARTS,
+    "rule": {
+        "single": "单次提及",
+        "repeated": "多次同值",
+        "stated_total": "文中总数",
+        "sum": "分次相加",
+        "conflict": "前后不一致",
+        "rollup": "汇总项",
+    },
+}
+_NAMES: Mapping[str, Any] = {
+    "code": metric_name,
+    "theme": theme_name,
+    "category": category_name,
+}
+_LANGUAGE = {
+    "search": "筛选：",
+    "info": "第 _START_ 至 _END_ 行，共 _TOTAL_ 行",
+    "infoEmpty": "没有符合的行",
+    "infoFiltered": "（由 _MAX_ 行中筛出）",
+    "lengthMenu": "每页 _MENU_ 行",
+    "zeroRecords": "没有符合的行",
+    "emptyTable": "没有数据",
+}
+_LIVE = """<div id="{id}" hidden>{live}</div><div id="{id}-plain">{plain}</div>
+<script>document.getElementById("{id}").hidden = false;
+document.getElementById("{id}-plain").hidden = true;</script>"""
+_STYLE = "text-align:left;white-space:normal;vertical-align:top;padding:3px 10px"
+
+
+def home() -> Path:
+    """The project's folder as seen from a notebook: ``.`` or ``..``, else where we are.
+
+    Relative, so that no output tells where on a machine the project lies.
+
+    >>> (home() / "notebooks").is_dir() or home() == Path(".")
+    True
+    """
+    near = (Path("."), Path(".."), Path("../.."))
+    return next((p for p in near if (p / "data" / "raw").is_dir()), Path("."))
+
+
+def sortable() -> HTML:
+    """Load what tables need to be sorted and filtered; shown once at the top of a notebook.
+
+    >>> "http" in sortable().data.partition("<noscript>")[2]
+    False
+    """
+    loader = generate_init_offline_itables_html(itables.options.dt_bundle)
+    # What follows is for pages without scripts, where the plain tables speak for themselves.
+    return HTML(loader.partition("<noscript>")[0] + "</div>")
+
+
+class Table:
+    """A frame with Chinese headers and words in its cells; sorted and filtered in JupyterLab.
+
+    Attributes:
+        frame: what is shown; a frame of its own, to be counted, searched or written.
+    """
+
+    def __init__(self, frame: pd.DataFrame, *, caption: str = "") -> None:
+        self.frame, self.caption = frame, caption
+
+    def __repr__(self) -> str:
+        return f"Table({len(self.frame)} × {len(self.frame.columns)}: {', '.join(self.frame)})"
+
+    def _repr_html_(self) -> str:
+        return _LIVE.format(id=f"fz-{id(self):x}", live=self._live(), plain=self._plain())
+
+    def _live(self) -> str:
+        paged = len(self.frame) > PAGE
+        return to_html_datatable(
+            self.frame,
+            caption=self.caption or None,
+            connected=False,
+            showIndex=False,
+            classes="display compact",
+            language=_LANGUAGE,
+            paging=paged,
+            layout={
+                "topStart": "pageLength" if paged else None,
+                "topEnd": "search",
+                "bottomStart": "info",
+                "bottomEnd": "paging" if paged else None,
+            },
+            columnDefs=[{"targets": "_all", "className": "dt-left"}],
+            maxBytes=0,
+            display_logo_when_loading=False,
+            style="width:100%;table-layout:auto;margin:0",
+        )
+
+    def _plain(self) -> str:
+        def line(cells: Sequence[Any], tag: str) -> str:
+            return "".join(f'<{tag} style="{_STYLE}">{escape(str(c))}</{tag}>' for c in cells)
+
+        rows = self.frame.head(PLAIN_ROWS).itertuples(index=False, name=None)
+        body = "".join(f"<tr>{line(row, 'td')}</tr>" for row in rows)
+        rest = len(self.frame) - PLAIN_ROWS
+        more = f"<p>……另有 {rest} 行</p>" if rest > 0 else ""
+        head = f"<caption>{escape(self.caption)}</caption>" if self.caption else ""
+        head += f"<thead><tr>{line(list(self.frame.columns), 'th')}</tr></thead>"
+        return f'<table class="dataframe">{head}<tbody>{body}</tbody></table>{more}'
+
+
+def table(
+    frame: pd.DataFrame,
+    columns: Sequence[str] | Mapping[str, str] | None = None,
+    *,
+    name: str = "reports",
+    caption: str = "",
+) -> Table:
+    """A frame as people read it: chosen columns, Chinese headers, names for codes, no ``nan``.
+
+    Args:
+        frame: a table of the corpus or a finding. Not changed. A named index becomes columns.
+        columns: which, in their order; a mapping gives headers of its own. All by default.
+        name: the table of the corpus whose Chinese headers are used where none is given.
+        caption: a line under the table.
+
+    Raises:
+        UsageError: the frame has no such column.
+
+    >>> rows = pd.DataFrame({"issuer": ["甲局"], "bound": ["at_least"], "lower": [1000.0],
+    ...     "upper": [None]})
+    >>> table(rows, name="indicators").frame.to_dict("records")
+    [{'发文机关': '甲局', '界': '至少', '下限': 1000, '上限': ''}]
+    """
+    if frame.index.names != [None]:
+        frame = frame.reset_index()
+    chosen = list(frame.columns) if columns is None else list(columns)
+    missing = [c for c in chosen if c not in frame.columns]
+    if missing:
+        raise UsageError(
+            f"the frame has no column {', '.join(missing)}",
+            hint=f"it has {', '.join(map(str, frame.columns))}",
+        )
+    titles = dict(columns) if isinstance(columns, Mapping) else TITLES.get(name, {})
+    shown = {titles.get(c, str(c)): _words(str(c), frame[c]) for c in chosen}
+    return Table(pd.DataFrame(shown).reset_index(drop=True), caption=caption)
+
+
+def _words(column: str, values: pd.Series) -> pd.Series:
+    words, name = _WORDS.get(column), _NAMES.get(column)
+    cells: list[Any] = []
+    for value in values:
+        if column == "also":
+            codes = codes_in(value)
+            cells.append("、".join(theme_name(c) if c in THEMES else category_name(c) for c in codes))
+        elif name is not None:
+            cells.append(name(value))
+        elif isinstance(value, (list, tuple)):
+            cells.append("、".join(map(str, value)))
+        elif pd.isna(value):
+            cells.append("")
+        elif words is not None:
+            cells.append(words.get(str(value), str(value)))
+        elif isinstance(value, bool) or type(value).__name__ == "bool":
+            cells.append("是" if value else "否")
+        else:
+            cells.append(_figure(value))
+    return pd.Series(cells, index=values.index, dtype=object)
+
+
+def _figure(value: Any) -> Any:
+    if not isinstance(value, float):
+        return value
+    return int(value) if value.is_integer() else "∞" if value == float("inf") else round(value, 4)
+
+
+def quotes(
+    rows: pd.DataFrame,
+    texts: pd.DataFrame,
+    reports: pd.DataFrame,
+    *,
+    context: int = 40,
+    most: int = 12,
+) -> HTML:
+    """The passages behind some rows: bureau and year, what was read, the words in their place.
+
+    Args:
+        rows: rows of any table with report_id, start, end, quote; those of ``metrics`` are headed
+            by their figure, those of ``problems``, ``plans`` and ``measures`` by their class.
+        texts, reports: the tables of those names.
+        context: characters shown on either side, within the paragraph.
+        most: how many passages; how many more there are is said.
+
+    >>> rows = pd.DataFrame({"report_id": ["a"], "start": [2], "end": [6], "quote": ["公开3条"]})
+    >>> texts = pd.DataFrame({"report_id": ["a"], "text": ["全年公开3条<b>。"]})
+    >>> reports = pd.DataFrame({"report_id": ["a"], "issuer": ["甲局"], "year": [2023]})
+    >>> "全年<mark>公开3条</mark>&lt;b&gt;。" in quotes(rows, texts, reports).data
+    True
+    """
+    whole = texts.set_index("report_id")["text"]
+    labels = report_labels(reports, columns=99)
+    items = []
+    for row in rows.head(most).to_dict("records"):
+        text, start, end = whole[row["report_id"]], int(row["start"]), int(row["end"])
+        left, right = text[max(0, start - context) : start], text[end : end + context]
+        left, right = left.rpartition("\n")[2], right.partition("\n")[0]
+        said = f"{escape(left)}<mark>{escape(text[start:end])}</mark>{escape(right)}"
+        head = " · ".join(filter(None, [labels.get(row["report_id"], row["report_id"]), _head(row)]))
+        place = f"全文第 {start + 1}—{end} 字"
+        items.append(
+            f'<p style="margin:.5em 0 .1em"><b>{escape(head)}</b> '
+            f'<small style="color:#6b7580">{place}</small></p>'
+            f'<blockquote style="margin:0 0 .6em 1em">{said}</blockquote>'
+        )
+    rest = len(rows) - most
+    if rest > 0:
+        items.append(f"<p>……另有 {rest} 处。</p>")
+    return HTML("".join(items) or "<p>没有符合的原文。</p>")
+
+
+def _head(row: Mapping[Any, Any]) -> str:
+    if {"code", "value", "bound", "unit"} <= set(row):
+        figure = bounded(bound_of(row), *(float(row[c]) for c in ("value", "lower", "upper")))
+        counted = row.get("counted", "") if pd.isna(row["code"]) else metric_name(row["code"])
+        return f"{counted} {figure}{row['unit']}（{ROLES.get(row.get('role', ''), '')}）"
+    if "category" in row:
+        return category_name(row["category"])
+    if "label" in row:
+        return str(row["label"])
+    return theme_name(row["theme"]) if "theme" in row else ""
+
+
+class Progress:
+    """A progress bar to hand to ``build`` as ``progress``.
+
+    >>> Progress()
+    Progress(0/0)
+    """
+
+    def __init__(self) -> None:
+        self.bar: ProgressBar | None = None
+
+    def __repr__(self) -> str:
+        return f"Progress({number(self.bar.progress)}/{self.bar.total})" if self.bar else "Progress(0/0)"
+
+    def __call__(self, done: int, total: int) -> None:
+        if self.bar is None:
+            self.bar = ProgressBar(total)
+            self.bar.display()
+        self.bar.progress = done
