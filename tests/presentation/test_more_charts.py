@@ -61,7 +61,7 @@ def test_slope_marks_falling_without_colour_alone() -> None:
     styles = [line.get_linestyle() for line in chart.axes[0].lines if len(line.get_xdata()) == 2]
     assert sorted(styles) == ["-", "-", "--"]
     silent = slope(indicators, "x", reports, years=(2022, 2024))
-    assert any(w.startswith("未披露：东港县") for w in words(silent))
+    assert any(w.startswith("未披露：\n东港县") for w in words(silent))
 
 
 def test_panels_leave_gaps_for_silent_and_missing_years() -> None:

@@ -101,6 +101,27 @@ def test_the_larger_container_wins_over_a_specific_fragment() -> None:
     assert lines(page(body))[-len(BODY) :] == BODY
 
 
+def test_paragraphs_that_begin_like_a_footer_or_a_label_stay() -> None:
+    odd = [
+        "相关信息：全年公开214条。",
+        "主办单位：某县水务局，承办单位：某县司法局。",
+        "更多",
+        "来源：群众来信63件",
+        "审核：合同31份",
+    ]
+    inside = "".join(f"<p>{line}</p>" for line in [*BODY[:3], *odd, *BODY[3:]])
+    footer = "<p>相关附件</p><p>附表.xlsx</p><p>主办单位：某县人民政府</p>"
+    found = lines(page(f"<h1>{TITLE}</h1><div id='zoom'>{inside}{footer}</div>"))
+    assert found == [TITLE, *BODY[:3], *odd, *BODY[3:]]
+
+
+def test_signature_and_date_below_the_last_paragraph_stay() -> None:
+    end = "<p>特此报告。</p><p>某县水务局</p><p>2024年1月18日</p><p>（此件公开发布）</p>"
+    foot = "<p>【打印】 【关闭】</p><p>扫一扫在手机打开当前页</p><p>分享到：</p>"
+    found = lines(page(f"<h1>{TITLE}</h1><div id='zoom'>{PARAGRAPHS}{end}{foot}</div>"))
+    assert found[-4:] == ["特此报告。", "某县水务局", "2024年1月18日", "（此件公开发布）"]
+
+
 def test_hidden_text_is_left_out_unless_there_is_no_other() -> None:
     hidden = "<div style='display: none'>后台备注</div>"
     assert "后台备注" not in "\n".join(lines(page(f"<div id='zoom'>{PARAGRAPHS}{hidden}</div>")))

@@ -1,7 +1,7 @@
 """Whether a report has what the national rule asks for, in time, and how open it is.
 
-The rule: 法治政府建设与责任落实督察工作规定 (2019), article 24 and the parts that local notices repeat:
-measures and results, the first-responsible person, shortcomings with reasons, next year's plans;
+The rule: 法治政府建设与责任落实督察工作规定 (2019), article 24, and the parts that local notices
+repeat: measures and results, the first-responsible person, shortcomings with reasons, next year's plans;
 public before 1 April. Departments file by 1 March (provincial guidelines; only the date of
 publication can be seen). Up to 2018 the outline of 2015 asked for the first quarter: the same day.
 """
@@ -9,19 +9,17 @@ publication can be seen). Up to 2018 the outline of 2015 asked for the first qua
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from fzanalysis.analysis.frames import INT, MAYBE, NUMBER, TEXT, frame, need
-from fzanalysis.errors import UsageError
+from fzanalysis.analysis.scoring import score
 
+__all__ = ["figures", "lengths", "overview", "reasons", "score", "states", "timing"]
 PARTS = ("measures", "first_responsible", "problems", "plans")
-#: What a state is worth in :func:`score` unless the user says otherwise.
-CREDIT: Mapping[str, float] = {"section": 1.0, "unheaded": 0.75, "embedded": 0.5, "missing": 0.0}
 _WHO = {"report_id": TEXT, "issuer": TEXT, "year": MAYBE}
-_STATES = {**_WHO, **{part: TEXT for part in PARTS}, "n_present": INT, "n_own_section": INT}
+_STATES = {**_WHO, **dict.fromkeys(PARTS, TEXT), "n_present": INT, "n_own_section": INT}
 _TIMING = {
     **_WHO,
     "published_on": TEXT,
@@ -66,9 +64,10 @@ def states(completeness: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
         index="report_id", columns="part", values="state"
     )
     wide = wide.reindex(columns=list(PARTS))
-    judged = wide.notna()
-    wide["n_present"] = (judged & wide[list(PARTS)].ne("missing")).sum(axis=1)
-    wide["n_own_section"] = wide[list(PARTS)].eq("section").sum(axis=1)
+    judged = {part: wide[part].notna() & ~wide[part].isin(["missing"]) for part in PARTS}
+    own = {part: wide[part].isin(["section"]) for part in PARTS}
+    wide["n_present"] = pd.DataFrame(judged).sum(axis=1)
+    wide["n_own_section"] = pd.DataFrame(own).sum(axis=1)
     return _per_report(reports, wide, _STATES)
 
 
@@ -117,7 +116,7 @@ def lengths(reports: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
     share = characters (without white space) under sections of the role / characters of the report;
     a section's characters are its own, those of its children count for the children's roles. Text
     before the first heading and after the last belongs to no part, so the shares add up to less
-    than 1.
+    than 1. A part that is embedded in a section about something else has no share of its own.
 
     Args:
         reports: table ``reports`` with chars.
@@ -130,7 +129,8 @@ def lengths(reports: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
     >>> reports = pd.DataFrame({"report_id": ["a"], "issuer": ["甲局"], "year": [2023],
     ...     "chars": [10]})
     >>> sections = pd.DataFrame({"report_id": "a", "section_id": ["s1", "s2"],
-    ...     "parent_id": [None, "s1"], "role": ["problems", "plans"], "quote": ["三 问题打算", "打算"]})
+    ...     "parent_id": [None, "s1"], "role": ["problems", "plans"],
+    ...     "quote": ["三 问题打算", "打算"]})
     >>> lengths(reports, sections)[["problems_share", "plans_share"]].values.tolist()
     [[0.3, 0.2]]
     """
@@ -139,8 +139,8 @@ def lengths(reports: pd.DataFrame, sections: pd.DataFrame) -> pd.DataFrame:
     own = sections[["report_id", "section_id", "parent_id", "role"]].assign(
         chars=sections["quote"].str.replace(r"\s+", "", regex=True).str.len().astype(float)
     )
-    below = own.dropna(subset=["parent_id"]).groupby(["report_id", "parent_id"])["chars"].sum()
-    below = below.rename("below").rename_axis(["report_id", "section_id"]).reset_index()
+    children = own.dropna(subset=["parent_id"]).groupby(["report_id", "parent_id"], as_index=False)
+    below = children[["chars"]].sum().rename(columns={"parent_id": "section_id", "chars": "below"})
     own = own.merge(below, on=["report_id", "section_id"], how="left")
     own["chars"] -= own["below"].fillna(0.0)
     wide = own.pivot_table(index="report_id", columns="role", values="chars", aggfunc="sum")
@@ -164,7 +164,7 @@ def reasons(problems: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     >>> problems = pd.DataFrame({"report_id": ["a", "a"], "reason": ["编制少", None]})
     >>> reports = pd.DataFrame({"report_id": ["a"], "issuer": ["甲局"], "year": [2023]})
     >>> reasons(problems, reports)[["n_problems", "reason_share"]].values.tolist()
-    [[2, 0.5]]
+    [[2.0, 0.5]]
     """
     need(problems, ["report_id", "reason"], "problems")
     given = problems["reason"].notna() & problems["reason"].astype(str).str.strip().ne("")
@@ -227,57 +227,6 @@ def overview(
     ):
         whole = whole.merge(table.drop(columns=["issuer", "year"]), on="report_id")
     return whole
-
-
-def score(
-    table: pd.DataFrame, weights: Mapping[str, float], *, credit: Mapping[str, float] = CREDIT
-) -> pd.DataFrame:
-    """A composite score with weights that the user chose and the result shows.
-
-    score = Σ weight·points / Σ weight over the components that are known, 0 to 1. Points: a part
-    by its state (``credit``), timing 1 if on time and 0 if late, reason_share as it is.
-
-    Args:
-        table: of :func:`overview`.
-        weights: component → weight; components are the four parts, ``timing``, ``reason_share``.
-            There is no default: what matters more is a judgement, not a finding.
-        credit: state → points of a part.
-
-    Returns:
-        report_id, issuer, year, score (missing if nothing is known), known_weight (share of the
-        weights behind it), and for each component ``points_…`` and ``weight_…``.
-
-    Raises:
-        UsageError: an unknown component, a negative weight or none above 0.
-
-    >>> table = pd.DataFrame({"report_id": ["a"], "issuer": ["甲局"], "year": [2023],
-    ...     "plans": ["embedded"], "timing": ["unknown"]})
-    >>> score(table, {"plans": 2, "timing": 1})[["score", "known_weight"]].round(2).values.tolist()
-    [[0.5, 0.67]]
-    """
-    known = (*PARTS, "timing", "reason_share")
-    unknown = sorted(set(weights) - set(known))
-    if unknown:
-        raise UsageError(f"unknown components {', '.join(unknown)}", hint=", ".join(known))
-    if not weights or min(weights.values()) < 0 or max(weights.values()) <= 0:
-        raise UsageError("weights must be 0 or more, one above 0", hint=f"given {dict(weights)}")
-    columns: dict[str, Any] = {}
-    for name, weight in weights.items():
-        if name == "reason_share":
-            points = table[name].astype(float)
-        else:
-            worth = {"on_time": 1.0, "late": 0.0} if name == "timing" else dict(credit)
-            points = table[name].map(worth).astype(float)
-        columns |= {f"points_{name}": points, f"weight_{name}": float(weight)}
-    made = table[["report_id", "issuer", "year"]].assign(**columns)
-    points = made[[f"points_{name}" for name in weights]].to_numpy(float)
-    given = np.array([float(w) for w in weights.values()])
-    behind = (~np.isnan(points) * given).sum(axis=1)
-    total = np.nansum(points * given, axis=1)
-    made["score"] = np.divide(total, behind, out=np.full(len(made), np.nan), where=behind > 0)
-    made["known_weight"] = behind / given.sum()
-    first = ["report_id", "issuer", "year", "score", "known_weight"]
-    return made[first + [c for c in made.columns if c not in first]].reset_index(drop=True)
 
 
 def once(reports: pd.DataFrame) -> pd.DataFrame:

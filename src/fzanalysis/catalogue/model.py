@@ -20,7 +20,7 @@ class Cue:
     wide: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Metric:
     """One indicator of the catalogue: what it is, how it is recognised, how it may be compared."""
 
@@ -61,9 +61,12 @@ class ProblemCategory:
     cues: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
-    """All vocabulary, with a digest that changes when any of it does."""
+    """All vocabulary, with a digest that changes when any of it does.
+
+    A catalogue is itself and no other: it is a key of caches, so it must hash at once.
+    """
 
     metrics: tuple[Metric, ...]
     themes: tuple[Theme, ...]
@@ -86,6 +89,18 @@ class Catalogue:
             for unit in metric.units:
                 found.setdefault(unit, []).append(metric)
         return {unit: tuple(metrics) for unit, metrics in found.items()}
+
+    @cached_property
+    def _countable(self) -> dict[str, tuple[Metric, ...]]:
+        return {}
+
+    def countable_in(self, unit: str) -> tuple[Metric, ...]:
+        """The metrics that a unit can count, its bracket or slash left out if need be."""
+        if unit not in self._countable:
+            plain = unit.split("(")[0].split("/")[0]
+            both = self.metrics_by_unit.get(unit, ()) + self.metrics_by_unit.get(plain, ())
+            self._countable[unit] = tuple(dict.fromkeys(both))
+        return self._countable[unit]
 
     @cached_property
     def theme_names(self) -> dict[str, str]:

@@ -8,10 +8,12 @@ than a wrong one.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fzanalysis.catalogue import Catalogue, Metric
-from fzanalysis.catalogue.model import Cue
 
 _ENOUGH = 3.0
 _MARGIN = 0.75
@@ -56,6 +58,60 @@ def is_bare(words: str) -> bool:
     return bool(_GENERIC.match(re.sub(r"[\s,、:;()“”]", "", words)))
 
 
+class _Lookup:
+    """The cues of a catalogue by their words, so that only words that occur cost anything."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.places: dict[Metric, dict[str, list[tuple[int, int]]]] = {}
+        self.negative: dict[Metric, tuple[frozenset[str], tuple[str, ...]]] = {}
+        words: set[str] = set()
+        for metric in catalogue.metrics:
+            slots: dict[str, list[tuple[int, int]]] = defaultdict(list)
+            for i, cue in enumerate(metric.cues):
+                for k, alternatives in enumerate(cue.near):
+                    for word in alternatives:
+                        slots[word].append((i, k))
+            self.places[metric] = dict(slots)
+            near = frozenset(w for w in metric.negative if w[0] != "~")
+            self.negative[metric] = near, tuple(w[1:] for w in metric.negative if w[0] == "~")
+            words |= slots.keys() | near
+        by_start: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(words):
+            by_start[word[:2]].append(word)
+        self.by_start = {start: tuple(found) for start, found in by_start.items()}
+
+    def occurring(self, text: str) -> Iterable[tuple[str, int]]:
+        """Every cue word in a text with its place, overlapping ones included."""
+        known = self.by_start
+        for at in range(len(text)):
+            for start in (text[at : at + 2], text[at]):
+                for word in known.get(start, ()):
+                    if text.startswith(word, at):
+                        yield word, at
+                if len(start) == 1:
+                    break
+
+
+@lru_cache(maxsize=4)
+def _lookup(catalogue: Catalogue) -> _Lookup:
+    return _Lookup(catalogue)
+
+
+def _weights(window: Window, lookup: _Lookup) -> dict[str, float]:
+    """The cue words of a window, each with its weight: longer is surer, and so is nearer."""
+    found: dict[str, float] = {}
+    for word, at in lookup.occurring(window.near):
+        distance = len(window.near) - at - len(word)
+        found[word] = len(word) + max(0.0, 3 - distance / 3)
+    for word, at in lookup.occurring(window.right):
+        found[word] = max(found.get(word, 0.0), len(word) + max(0.0, 3 - at / 3))
+    shared: dict[str, float] = {}
+    for word, at in lookup.occurring(window.shared):
+        distance = len(window.shared) - at - len(word)
+        shared[word] = 0.75 * len(word) + max(0.0, 2 - distance / 6)
+    return shared | found
+
+
 def choose_code(
     window: Window, unit: str, theme: str | None, catalogue: Catalogue, excluded: frozenset[str]
 ) -> Choice:
@@ -68,15 +124,13 @@ def choose_code(
         catalogue: the vocabulary.
         excluded: codes that it cannot have (that of its own total).
     """
-    plain = unit.split("(")[0].split("/")[0]
-    candidates = dict.fromkeys(
-        catalogue.metrics_by_unit.get(unit, ()) + catalogue.metrics_by_unit.get(plain, ())
-    )
+    lookup = _lookup(catalogue)
+    weights = _weights(window, lookup)
     scored: list[tuple[float, Metric, str]] = []
-    for metric in candidates:
+    for metric in catalogue.countable_in(unit):
         if metric.code in excluded:
             continue
-        score, cue = _score(metric, window)
+        score, cue = _score(metric, window, weights, lookup)
         if score > 0:
             score += _THEME_BONUS if metric.theme == theme else 0
             scored.append((score, metric, cue))
@@ -86,57 +140,39 @@ def choose_code(
     score, best, cue = scored[0]
     if score < _ENOUGH:
         return Choice(None, f"{best.code} only faintly suggested by {cue} ({score:.1f})")
-    rival = next((s for s in scored[1:] if s[1].code != best.code), None)
-    if rival and score - rival[0] < _MARGIN:
-        return Choice(
-            None, f"undecided between {best.code} ({cue}) and {rival[1].code} ({rival[2]})"
-        )
-    against = f", before {rival[1].code} {rival[0]:.1f}" if rival else ""
+    if len(scored) > 1 and score - scored[1][0] < _MARGIN:
+        _, rival, other = scored[1]
+        return Choice(None, f"undecided between {best.code} ({cue}) and {rival.code} ({other})")
+    against = f", before {scored[1][1].code} {scored[1][0]:.1f}" if len(scored) > 1 else ""
     return Choice(best.code, f"{cue} + {unit} → {best.code} ({score:.1f}{against})")
 
 
-def _score(metric: Metric, window: Window) -> tuple[float, str]:
-    scope = window.near + window.right + window.shared
-    for word in metric.negative:
-        if word[1:] in window.wide if word[0] == "~" else word in scope:
-            return 0.0, ""
+def _score(
+    metric: Metric, window: Window, weights: dict[str, float], lookup: _Lookup
+) -> tuple[float, str]:
+    near, wide = lookup.negative[metric]
+    if not near.isdisjoint(weights) or any(word in window.wide for word in wide):
+        return 0.0, ""
+    slots: dict[int, dict[int, tuple[float, str]]] = {}
+    places = lookup.places[metric]
+    for word, weight in weights.items():
+        for cue, slot in places.get(word, ()):
+            filled = slots.setdefault(cue, {})
+            filled[slot] = max(filled.get(slot, (0.0, "")), (weight, word))
     best, best_cue = 0.0, ""
-    for cue in metric.cues:
-        score, words = _cue_score(cue, window)
-        if score > best:
-            best, best_cue = score, words
+    for i, cue in enumerate(metric.cues):
+        filled = slots.get(i, {})
+        if len(filled) < len(cue.near):
+            continue
+        score = sum(w for w, _ in filled.values()) / (1 + 0.25 * max(0, len(filled) - 1))
+        words = [filled[k][1] for k in sorted(filled)]
+        for alternatives in cue.wide:
+            hit = next((a for a in alternatives if a in window.wide or a in window.right), None)
+            if hit is None:
+                break
+            score += 0.4 * len(hit)
+            words.append(hit)
+        else:
+            if score > best:
+                best, best_cue = score, "+".join(words)
     return best, best_cue
-
-
-def _cue_score(cue: Cue, window: Window) -> tuple[float, str]:
-    total = 0.0
-    words = []
-    for alternatives in cue.near:
-        score, word = max((_near_score(a, window), a) for a in alternatives)
-        if score <= 0:
-            return 0.0, ""
-        total += score
-        words.append(word)
-    for alternatives in cue.wide:
-        hit = next((a for a in alternatives if a in window.wide or a in window.right), None)
-        if hit is None:
-            return 0.0, ""
-        total += 0.4 * len(hit)
-        words.append(hit)
-    return total / (1 + 0.25 * (len(cue.near) - 1)) if cue.near else total, "+".join(words)
-
-
-def _near_score(term: str, window: Window) -> float:
-    """Longer is surer, and so is nearer."""
-    found = 0.0
-    at = window.near.rfind(term)
-    if at >= 0:
-        found = len(term) + max(0.0, 3 - (len(window.near) - at - len(term)) / 3)
-    at = window.right.find(term)
-    if at >= 0:
-        found = max(found, len(term) + max(0.0, 3 - at / 3))
-    if not found and window.shared:
-        at = window.shared.rfind(term)
-        if at >= 0:
-            found = 0.75 * len(term) + max(0.0, 2 - (len(window.shared) - at - len(term)) / 6)
-    return found

@@ -43,7 +43,7 @@ def extract(parsed: Parsed, catalogue: Catalogue) -> Records:
     ('pub_materials', 1000, None, '发放宣传资料1000余份')
     """
     text = parsed.document.text
-    hits = find_cues(parsed.folded, catalogue.themes)
+    hits = find_cues(parsed.folded, catalogue)
     themes = assign_themes(parsed.sections, hits, catalogue)
     scene = Scene(
         folded=parsed.folded,
@@ -218,7 +218,7 @@ def _plan_theme(
     def theme(span: Span, section: Section) -> tuple[str | None, str]:
         heading_end = min(max(section.heading_span.end, span.start), span.end)
         scores = score_themes(
-            hits, Span(span.start, heading_end), Span(heading_end, span.end), catalogue.themes
+            hits, Span(span.start, heading_end), Span(heading_end, span.end), catalogue
         )
         ranked = [code for code, _ in scores.most_common()]
         return (ranked[0] if ranked else None), ";".join(ranked[1:4])

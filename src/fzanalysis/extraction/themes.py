@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from fzanalysis.catalogue import Catalogue, Theme
+from fzanalysis.catalogue import Catalogue
 from fzanalysis.document import Section, Span
 from fzanalysis.parsing.ladder import FIRST_POINT_RANK
 
@@ -32,9 +32,9 @@ class Hits:
 
 
 @lru_cache(maxsize=8)
-def _vocabulary(themes: tuple[Theme, ...]) -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+def _vocabulary(catalogue: Catalogue) -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
     owners: dict[str, list[str]] = {}
-    for theme in themes:
+    for theme in catalogue.themes:
         for cue in theme.cues:
             owners.setdefault(cue, []).append(theme.code)
     return re.compile(trie_pattern(sorted(owners))), {c: tuple(o) for c, o in owners.items()}
@@ -64,16 +64,16 @@ def _branch(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
     return body + ("?" if ends else "")
 
 
-def find_cues(folded: str, themes: tuple[Theme, ...]) -> Hits:
+def find_cues(folded: str, catalogue: Catalogue) -> Hits:
     """Every cue word of the themes in a folded text, longest first, none within another."""
-    pattern, _ = _vocabulary(themes)
+    pattern, _ = _vocabulary(catalogue)
     found = [(m.start(), m.group()) for m in pattern.finditer(folded)]
     return Hits(tuple(s for s, _ in found), tuple(c for _, c in found))
 
 
-def score_themes(hits: Hits, heading: Span, body: Span, themes: tuple[Theme, ...]) -> Counter[str]:
+def score_themes(hits: Hits, heading: Span, body: Span, catalogue: Catalogue) -> Counter[str]:
     """Scores of the themes: each cue in the heading counts four, in the body once, thrice at most."""
-    _, owners = _vocabulary(themes)
+    _, owners = _vocabulary(catalogue)
     scores: Counter[str] = Counter()
     for cue in hits.within(heading):
         for code in owners[cue]:
@@ -104,18 +104,18 @@ def assign_themes(
     for section in reversed(sections):
         below = children.get(section.index, [])
         theme = (
-            _of_paragraph(section, below, found, hits, catalogue.themes)
+            _of_paragraph(section, below, found, hits, catalogue)
             if below
-            else _of_point(section, hits, catalogue.themes)
+            else _of_point(section, hits, catalogue)
         )
         if theme:
             found[section.index] = theme
     return found
 
 
-def _of_point(section: Section, hits: Hits, themes: tuple[Theme, ...]) -> tuple[str, float] | None:
+def _of_point(section: Section, hits: Hits, catalogue: Catalogue) -> tuple[str, float] | None:
     body = Span(section.heading_span.end, section.span.end)
-    return _best(score_themes(hits, section.heading_span, body, themes))
+    return _best(score_themes(hits, section.heading_span, body, catalogue))
 
 
 def _best(scores: Counter[str]) -> tuple[str, float] | None:
@@ -130,7 +130,7 @@ def _of_paragraph(
     below: Sequence[Section],
     found: dict[int, tuple[str, float]],
     hits: Hits,
-    themes: tuple[Theme, ...],
+    catalogue: Catalogue,
 ) -> tuple[str, float] | None:
     chars: Counter[str] = Counter()
     for child in below:
@@ -138,10 +138,10 @@ def _of_paragraph(
             chars[found[child.index][0]] += child.span.end - child.span.start
     own = Span(section.heading_span.end, section.own_end)
     if own.end - own.start > 40:
-        of_own = _best(score_themes(hits, Span(own.start, own.start), own, themes))
+        of_own = _best(score_themes(hits, Span(own.start, own.start), own, catalogue))
         if of_own:
             chars[of_own[0]] += own.end - own.start
-    heading = score_themes(hits, section.heading_span, Span(0, 0), themes).most_common(2)
+    heading = score_themes(hits, section.heading_span, Span(0, 0), catalogue).most_common(2)
     clear = (
         heading
         and heading[0][1] >= _INFORMATIVE

@@ -1,21 +1,22 @@
 """What notebooks show beside charts: tables to sort and filter, quotes in their place, progress.
 
 In JupyterLab the tables are those of itables (DataTables), with nothing fetched from a network;
-where no script runs (a page that was sent, a notebook that is not trusted) the same rows stand
-there as a plain table.
+where no script runs (a page that was sent, a notebook that is not trusted) and where itables is
+not installed, the same rows stand there as a plain table.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import itables.options
+import numpy as np
 import pandas as pd
 from IPython.display import HTML, ProgressBar
-from itables.javascript import generate_init_offline_itables_html, to_html_datatable
 
 from fzanalysis.corpus import TITLES
 from fzanalysis.errors import UsageError
@@ -30,11 +31,11 @@ from fzanalysis.presentation.labels import (
     category_name,
     codes_in,
     metric_name,
-    number,
     report_labels,
     theme_name,
 )
 
+_INTERACTIVE = find_spec("itables") is not None
 #: Rows of a page of a table, and of a plain one.
 PAGE, PLAIN_ROWS = 10, 60
 _WORDS: Mapping[str, Mapping[str, str]] = {
@@ -89,7 +90,10 @@ def sortable() -> HTML:
     >>> "http" in sortable().data.partition("<noscript>")[2]
     False
     """
-    loader = generate_init_offline_itables_html(itables.options.dt_bundle)
+    if not _INTERACTIVE:
+        return HTML("")
+    bundle = import_module("itables.options").dt_bundle
+    loader = import_module("itables.javascript").generate_init_offline_itables_html(bundle)
     # What follows is for pages without scripts, where the plain tables speak for themselves.
     return HTML(loader.partition("<noscript>")[0] + "</div>")
 
@@ -105,14 +109,17 @@ class Table:
         self.frame, self.caption = frame, caption
 
     def __repr__(self) -> str:
-        return f"Table({len(self.frame)} × {len(self.frame.columns)}: {', '.join(self.frame)})"
+        columns = ", ".join(map(str, self.frame.columns))
+        return f"Table({len(self.frame)} × {len(self.frame.columns)}: {columns})"
 
     def _repr_html_(self) -> str:
+        if not _INTERACTIVE:
+            return self._plain()
         return _LIVE.format(id=f"fz-{id(self):x}", live=self._live(), plain=self._plain())
 
     def _live(self) -> str:
         paged = len(self.frame) > PAGE
-        return to_html_datatable(
+        return import_module("itables.javascript").to_html_datatable(
             self.frame,
             caption=self.caption or None,
             connected=False,
@@ -183,25 +190,24 @@ def table(
 
 
 def _words(column: str, values: pd.Series) -> pd.Series:
-    words, name = _WORDS.get(column), _NAMES.get(column)
-    cells: list[Any] = []
-    for value in values:
-        if column == "also":
-            codes = codes_in(value)
-            cells.append("、".join(theme_name(c) if c in THEMES else category_name(c) for c in codes))
-        elif name is not None:
-            cells.append(name(value))
-        elif isinstance(value, (list, tuple)):
-            cells.append("、".join(map(str, value)))
-        elif pd.isna(value):
-            cells.append("")
-        elif words is not None:
-            cells.append(words.get(str(value), str(value)))
-        elif isinstance(value, bool) or type(value).__name__ == "bool":
-            cells.append("是" if value else "否")
-        else:
-            cells.append(_figure(value))
-    return pd.Series(cells, index=values.index, dtype=object)
+    return pd.Series([_cell(column, v) for v in values], index=values.index, dtype=object)
+
+
+def _cell(column: str, value: Any) -> Any:
+    if column in _NAMES:
+        return _NAMES[column](value)
+    if column == "also":
+        names = [theme_name(c) if c in THEMES else category_name(c) for c in codes_in(value)]
+        return "、".join(names)
+    if isinstance(value, (list, tuple)):
+        return "、".join(map(str, value))
+    if pd.isna(value):
+        return ""
+    if column in _WORDS:
+        return _WORDS[column].get(str(value), str(value))
+    if isinstance(value, (bool, np.bool_)):
+        return "是" if value else "否"
+    return _figure(value)
 
 
 def _figure(value: Any) -> Any:
@@ -241,7 +247,8 @@ def quotes(
         left, right = text[max(0, start - context) : start], text[end : end + context]
         left, right = left.rpartition("\n")[2], right.partition("\n")[0]
         said = f"{escape(left)}<mark>{escape(text[start:end])}</mark>{escape(right)}"
-        head = " · ".join(filter(None, [labels.get(row["report_id"], row["report_id"]), _head(row)]))
+        who = labels.get(row["report_id"], row["report_id"])
+        head = " · ".join(filter(None, [who, _head(row)]))
         place = f"全文第 {start + 1}—{end} 字"
         items.append(
             f'<p style="margin:.5em 0 .1em"><b>{escape(head)}</b> '
@@ -256,7 +263,8 @@ def quotes(
 
 def _head(row: Mapping[Any, Any]) -> str:
     if {"code", "value", "bound", "unit"} <= set(row):
-        figure = bounded(bound_of(row), *(float(row[c]) for c in ("value", "lower", "upper")))
+        value, lower, upper = (float(row[c]) for c in ("value", "lower", "upper"))
+        figure = bounded(bound_of(row), value, lower, upper)
         counted = row.get("counted", "") if pd.isna(row["code"]) else metric_name(row["code"])
         return f"{counted} {figure}{row['unit']}（{ROLES.get(row.get('role', ''), '')}）"
     if "category" in row:
@@ -277,7 +285,8 @@ class Progress:
         self.bar: ProgressBar | None = None
 
     def __repr__(self) -> str:
-        return f"Progress({number(self.bar.progress)}/{self.bar.total})" if self.bar else "Progress(0/0)"
+        done, total = (self.bar.progress, self.bar.total) if self.bar else (0, 0)
+        return f"Progress({done}/{total})"
 
     def __call__(self, done: int, total: int) -> None:
         if self.bar is None:

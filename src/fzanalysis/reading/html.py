@@ -110,10 +110,10 @@ def _body(root: Element, source: str, title: str) -> Body:
     kept, around = cut(lines, title)
     containers = find_containers(root)
     if containers:
-        body = read_container(containers, root, title)
+        body = read_container(containers, root)
         if body.lines:
             return body._replace(warnings=_compare(body.lines, kept))
-    extracted = _trafilatura(source, kept, title)
+    extracted = _trafilatura(source, kept)
     if extracted:
         return Body(extracted, around)
     if not kept:
@@ -137,7 +137,7 @@ def _compare(chosen: list[str], kept: list[str]) -> tuple[str, ...]:
     return tuple(warnings)
 
 
-def _trafilatura(source: str, kept: list[str], title: str) -> list[str]:
+def _trafilatura(source: str, kept: list[str]) -> list[str]:
     """The library's reading, unless it dropped a heading or a good part of the text."""
     if len(source) > _TRAFILATURA_CHARS:
         return []
@@ -148,7 +148,7 @@ def _trafilatura(source: str, kept: list[str], title: str) -> list[str]:
     except RecursionError:  # nested deeper than the library can go: the page is cut instead
         return []
     lines = [_ROW.sub(" | ", line).strip("| ") for line in text.splitlines()]
-    lines, _ = trim([line for line in lines if line], title)
+    lines, _ = trim([line for line in lines if line])
     ours, other = sum(map(len, lines)), sum(map(len, kept))
     if headings_missing(kept, text) or not 0.9 * other <= ours <= 1.05 * other:
         return []

@@ -22,16 +22,19 @@ _WIDGET = re.compile(
     r"(?:$|[\s:：】\])）〗\[【（(|，,].{0,80}$|\d{1,8}次?$)"
 )
 _TAIL = re.compile(
-    r"^[\[【（(•·\s]*(?:上一(?:篇|条)|下一(?:篇|条)|上篇|下篇|相关(?:链接|文章|新闻|信息|阅读|附件|文件|稿件|解读)|"
-    r"附件下载|友情链接|网站地图|关于我们|联系我们|网站声明|隐私声明|版权所有|版权声明|主办(?:单位)?[:：]|承办(?:单位)?[:：]|"
-    r"主管(?:单位)?[:：]|技术支持|网站标识码|ICP备|[^。]{0,30}公网安备|[^。]{0,12}ICP备|Copyright|©|您访问的链接即将离开|"
-    r"扫一扫在手机|推荐阅读|猜你喜欢|为您推荐|热门推荐|站点地图|政府网站找错)",
+    r"^[\[【（(•·\s]*(?:上一[篇条][:：\s]|下一[篇条][:：\s]|上篇[:：]|下篇[:：]|"
+    r"相关(?:链接|文章|新闻|信息|阅读|附件|文件|稿件|解读|文档)(?:$|[:：】\]])|附件下载|"
+    r"(?:友情链接|网站地图|站点地图|关于我们|联系我们|网站声明|隐私声明|网站导航)(?:$|[\s:：|])|"
+    r"推荐阅读|猜你喜欢|为您推荐|热门推荐|(?:主办|承办|主管|协办)(?:单位)?[:：]|技术支持[:：]|"
+    r"网站标识码|政府网站找错|扫一扫在手机|您访问的链接即将离开|Copyright|©|版权声明|"
+    r"[^。，]{0,24}版权所有|[^。]{0,40}公网安备|[^。]{0,24}ICP备)",
     re.I,
 )
-_FEW = 100
 _CRUMB = re.compile(r"^(?:您?(?:的|现在|目前)?(?:所在)?(?:当前)?位置|首页\s*[>»/›→])")
 _SENTENCE = re.compile(r"[，。；,;]")
 _HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])")
+_FEW = 100
+_PROSE = 30  # characters of a line that may be a sentence
 
 
 class Body(NamedTuple):
@@ -132,29 +135,36 @@ def _split_body(weight: dict[Element, int], named: list[tuple[int, Element]]) ->
     return []
 
 
-def trim(lines: Sequence[str], title: str) -> tuple[list[str], list[str]]:
+def trim(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     """Main text and the rest: labels and widgets above the first paragraph, footers below the last.
 
-    >>> trim(["字体：大 中 小", "一、概况", "打印本页", "上一篇：通知"], "")
+    What stands between is never touched, whatever it looks like.
+
+    >>> trim(["字体：大 中 小", "一、概况", "打印本页", "上一篇：通知"])
     (['一、概况'], ['字体：大 中 小', '打印本页', '上一篇：通知'])
     """
     start = next((i for i, line in enumerate(lines) if _is_prose(line)), len(lines))
-    kept, rest = [], []
-    for number, line in enumerate(lines):
-        noise = number < start and (is_label_line(line) or _CRUMB.match(line))
-        if noise or _WIDGET.match(line):
-            rest.append(line)
-            continue
-        if number > start and _TAIL.match(line):
-            rest.extend(lines[number:])
+    stop = len(lines)
+    last = start
+    for number in range(len(lines) - 1, start, -1):
+        if _TAIL.match(lines[number]):
+            stop = number
+        elif _HEADING.match(lines[number]) or (
+            "。" in lines[number] and len(lines[number]) >= _PROSE
+        ):
+            last = number
             break
-        kept.append(line)
-    return kept, rest
+    kept, rest = [], []
+    for number, line in enumerate(lines[:stop]):
+        above = number < start and (is_label_line(line) or _CRUMB.match(line))
+        outside = number < start or number > last
+        (rest if above or (outside and _WIDGET.match(line)) else kept).append(line)
+    return kept, [*rest, *lines[stop:]]
 
 
 def _is_prose(line: str) -> bool:
     return bool(_HEADING.match(line)) or (
-        len(line) >= 30 and bool(_SENTENCE.search(line)) and not is_label_line(line)
+        len(line) >= _PROSE and bool(_SENTENCE.search(line)) and not is_label_line(line)
     )
 
 
@@ -169,7 +179,7 @@ def cut(lines: Sequence[Line], title: str) -> tuple[list[str], list[str]]:
     )
     if start < 0:
         start = _walk_back(texts, prose)
-    kept, rest = trim(texts[start:], title)
+    kept, rest = trim(texts[start:])
     return kept, texts[:start] + rest
 
 
@@ -194,12 +204,12 @@ def headings_missing(expected: Sequence[str], text: str) -> list[str]:
     return [line for line in expected if _HEADING.match(line) and folded(line) not in present]
 
 
-def read_container(containers: Sequence[Element], root: Element, title: str) -> Body:
+def read_container(containers: Sequence[Element], root: Element) -> Body:
     """The body when its containers are known by name."""
     lines = [line.text for element in containers for line in render(element, skip=is_furniture)]
     if not lines:
         lines = [line.text for element in containers for line in render(element, hidden=True)]
-    kept, rest = trim(lines, title)
+    kept, rest = trim(lines)
     inside = set(containers)
     outside = [line.text for line in render(root, skip=lambda element: element in inside)]
     return Body(kept, outside + rest)

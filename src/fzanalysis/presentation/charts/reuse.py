@@ -177,13 +177,29 @@ def _covered(passages: pd.DataFrame, length: int) -> int:
 def _quotes(chart: Chart, rows: pd.DataFrame, longest: int) -> None:
     """The longest passages in words, right of the bars, kept apart from each other."""
     axes = chart.axes[0]
-    last = -float(longest)
-    for row in rows.sort_values("start_b").to_dict("records"):
+    shown = rows.sort_values("start_b").to_dict("records")
+    middles = [(row["start_b"] + row["end_b"]) / 2 for row in shown]
+    places = _apart(middles, longest * 0.19, longest * 0.08, longest * 0.95)
+    for row, middle, place in zip(shown, middles, places, strict=True):
         text = str(row["quote"])
         text = text if len(text) <= 40 else text[:38] + "……"
-        middle = (row["start_b"] + row["end_b"]) / 2
-        place = max(middle, last + longest * 0.19)
-        last = place
         axes.plot([1.13, 1.2], [middle, place], color=MUTED, linewidth=0.6)
-        axes.text(1.22, place, printable(wrap(text, 28)), va="center", color=INK, fontsize="small",
-                  bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.5})  # fmt: skip
+        paper = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.5}
+        words = printable(wrap(text, 28))
+        axes.text(1.22, place, words, va="center", color=INK, fontsize="small", bbox=paper)
+
+
+def _apart(wishes: list[float], gap: float, least: float, most: float) -> list[float]:
+    """Places near the wishes, in their order, ``gap`` apart and within the limits if there is room.
+
+    >>> _apart([0.0, 1.0, 10.0], 2.0, 1.0, 9.0)
+    [1.0, 3.0, 9.0]
+    """
+    places: list[float] = []
+    for wish in wishes:
+        places.append(max(wish, places[-1] + gap if places else least))
+    room = most
+    for n in range(len(places) - 1, -1, -1):
+        places[n] = min(places[n], room)
+        room = places[n] - gap
+    return places

@@ -1,0 +1,111 @@
+"""A metric over the years, a panel a bureau."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from fzanalysis.errors import UsageError
+from fzanalysis.presentation.charts.bar_shapes import Bar
+from fzanalysis.presentation.charts.grid import need_reports
+from fzanalysis.presentation.charts.series import (
+    by_bureau,
+    mark,
+    mark_legend,
+    series_alt,
+    unit_of,
+)
+from fzanalysis.presentation.labels import (
+    balanced,
+    metric_name,
+    number,
+    source_note,
+)
+from fzanalysis.presentation.style import (
+    BLUE,
+    MUTED,
+    Chart,
+    figure,
+    printable,
+    scale,
+    styled,
+)
+
+
+@styled
+def panel_lines(
+    indicators: pd.DataFrame,
+    code: str,
+    reports: pd.DataFrame,
+    *,
+    title: str | None = None,
+    source: str | None = None,
+    size: str = "print",
+) -> Chart:
+    """A metric over the years, a panel a bureau, all on one scale; a silent year is a gap.
+
+    A line joins only years that follow each other and have a figure. A report without the figure
+    is a grey cross on the axis, a year without a report is nothing at all.
+
+    Args:
+        indicators: table ``indicators``.
+        code: the metric.
+        reports: table ``reports``.
+        title, source, size: as in ``bounded_bars``.
+
+    Raises:
+        UsageError: ``reports`` has no report with issuer and year.
+    """
+    need_reports(reports)
+    series = by_bureau(indicators, code, reports)
+    if not series:
+        raise UsageError("no report says who issued it and for which year", hint="use sources.csv")
+    name, unit = title or metric_name(code), unit_of(series)
+    columns = min(3 if size == "print" else 4, len(series))
+    lines = -(-len(series) // columns)
+    chart, axes = figure(
+        title=name,
+        subtitle=f"单位：{unit}" if unit else "",
+        body=lines * (1.55 if size == "print" else 2.4),
+        size=size,
+        columns=columns,
+        rows=lines,
+        source=source_note(reports) if source is None else source,
+        legend=mark_legend(series, lines=True),
+        alt=series_alt(name, series),
+    )
+    years = sorted({year for s in series.values() for year in s})
+    top = max(bar.length for s in series.values() for bar in s.values()) or 1.0
+    for panel, issuer in zip(axes, series, strict=False):
+        _panel(panel, series[issuer], years, top)
+        panel.set_title(printable(balanced(issuer, 24)), loc="left", fontsize="medium")
+    for panel in axes[len(series) :]:
+        panel.set_axis_off()
+    return chart
+
+
+def _panel(axes: Axes, row: Mapping[int, Bar], years: Sequence[int], top: float) -> None:
+    said = {year: bar for year, bar in sorted(row.items()) if bar.bound}
+    for year in said:
+        if year + 1 in said:
+            ends = [said[year].length, said[year + 1].length]
+            axes.plot([year, year + 1], ends, color=BLUE, zorder=1)
+    for year, bar in said.items():
+        mark(axes, year, bar.length, bar, filled=bar.bound == "exact")
+        axes.annotate(
+            bar.said(), (year, bar.length), xytext=(0, 6 * scale()), textcoords="offset points",
+            ha="center", fontsize="x-small",
+        )  # fmt: skip
+    for year in row:
+        if year not in said:
+            axes.plot([year], [0], marker="x", color=MUTED, clip_on=False, zorder=5)
+    step = max(1, -(-len(years) // 5))
+    axes.set_xticks(years[::step], [str(year) for year in years[::step]])
+    axes.set_xlim(years[0] - 0.6, years[-1] + 0.6)
+    axes.set_ylim(0, top * 1.3)
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=3))
+    axes.yaxis.set_major_formatter(lambda value, _: number(value))
+    axes.grid(axis="y")
