@@ -16,9 +16,10 @@ from __future__ import annotations
 
 import argparse
 import csv
+import hashlib
 import io
 import json
-import os
+import re
 import tempfile
 import tomllib
 from pathlib import Path
@@ -31,8 +32,9 @@ from format_corpus_office import convert, have_office
 
 ROOT = Path(__file__).resolve().parent.parent
 STORIES = HERE / "stories.toml"
-# LibreOffice takes the dates and the identifier of a PDF from here instead of the clock.
-_EPOCH = "1743465600"
+# What LibreOffice takes from the clock.
+_PDF_DATE = re.compile(rb"/CreationDate\(D:(\d{14})")
+_PDF_MARKS = re.compile(rb"(?:<|/DocChecksum /)([0-9A-F]{32})(?=[>\s])")
 
 
 def text_bytes(report: Report) -> bytes:
@@ -43,6 +45,19 @@ def text_bytes(report: Report) -> bytes:
         return " ".join(lines).encode(encoding)
     end = "\r\n" if encoding == "gb18030" else "\n"
     return (end.join(lines) + end).encode(encoding)
+
+
+def settled(pdf: bytes, report: Report) -> bytes:
+    """A PDF with its date and identifiers taken from the report instead of the clock.
+
+    Nothing changes its length, so that the table of offsets at its end stays right.
+    """
+    stamp = f"{report.published_on:%Y%m%d}090000".encode()
+    mark = hashlib.sha256(report.text.encode()).hexdigest()[:32].upper().encode()
+    pdf = _PDF_DATE.sub(lambda found: found.group().replace(found.group(1), stamp), pdf)
+    head, trailer, rest = pdf.rpartition(b"trailer")
+    rest = _PDF_MARKS.sub(lambda found: found.group().replace(found.group(1), mark), rest)
+    return head + trailer + rest
 
 
 def write_report(report: Report, raw: Path) -> bool:
@@ -65,15 +80,15 @@ def write_report(report: Report, raw: Path) -> bool:
         with tempfile.TemporaryDirectory() as folder:
             document = Path(folder) / f"{report.name}.docx"
             typed(report, document)
-            os.environ["SOURCE_DATE_EPOCH"] = _EPOCH
             convert(document, "pdf", target)
+        target.write_bytes(settled(target.read_bytes(), report))
     else:
         raise ValueError(f"{report.path}: no such form: {kind}")
     return True
 
 
 def sources_csv(reports: list[Report]) -> str:
-    """What the files do not say: the place always (no list has it), the rest where it is missing."""
+    """What the files do not say: the place always (no list has it), the rest where missing."""
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
     table.writerow(["path", "url", "issuer", "region", "year", "published_on"])

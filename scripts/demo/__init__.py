@@ -1,1 +1,1 @@
-"""The demonstration corpus: its texts (``reports``), page layouts, and what turns them into files."""
+"""The demonstration corpus: texts, page layouts, and what turns them into files."""

@@ -144,4 +144,6 @@ def _check(report: Report, row: Row) -> None:
     headed = {s["role"] for s in row["sections"] if s["heading"]}
     for part, state in row["completeness"].items():
         if (state == "section") != (part in headed):
-            raise ValueError(f"{report.path}: {part} is said to be {state}, the outline has {headed}")
+            raise ValueError(
+                f"{report.path}: {part} is said to be {state}, the outline has {headed}"
+            )

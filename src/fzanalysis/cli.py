@@ -6,8 +6,12 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from fzanalysis.errors import FzError
+from fzanalysis.errors import FzError, UsageError
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 _OK, _SOME_FAILED, _USAGE = 0, 1, 2
 
@@ -45,13 +49,57 @@ def _parser() -> argparse.ArgumentParser:
     )
     build.add_argument("--quiet", action="store_true", help="no progress bar")
     build.set_defaults(run=_build)
+    _add_briefing(commands)
+    _add_review(commands)
+    _add_checks(commands)
+    return parser
+
+
+def _add_briefing(commands: Commands) -> None:
+    briefing = commands.add_parser(
+        "briefing", help="tables → charts, CSV, Excel, Word, slides, HTML"
+    )
+    charts = commands.add_parser("charts", help="tables → charts only (PNG, SVG, PDF)")
+    export = commands.add_parser("export", help="tables → CSV and Excel with Chinese headers")
+    for parser, forms in ((briefing, None), (charts, ["charts"]), (export, ["csv", "xlsx"])):
+        _tables_option(parser)
+        parser.add_argument("--out", default="output", help="folder (default: %(default)s)")
+        parser.add_argument("--reports", nargs="+", metavar="ID", help="only these reports")
+        parser.add_argument("--years", nargs="+", type=int, help="only these years")
+        parser.add_argument("--codes", nargs="+", help="only these metrics")
+        parser.add_argument("--title", help="title of the briefing")
+        parser.add_argument("--source", help="note under every chart")
+        parser.set_defaults(run=_briefing, forms=forms)
+    briefing.add_argument("--forms", nargs="+", help="any of charts csv xlsx docx pptx html audit")
+
+
+def _add_review(commands: Commands) -> None:
+    audit = commands.add_parser("audit", help="one report as a page with its findings marked")
+    audit.add_argument("report_id")
+    _tables_option(audit)
+    audit.add_argument("--out", help="file (default: REPORT_ID.html)")
+    audit.set_defaults(run=_audit)
     explain = commands.add_parser("explain", help="why a figure has its code, bound and role")
     explain.add_argument("report_id")
     explain.add_argument("metric_id", nargs="?", help="all figures of the report without it")
     _tables_option(explain)
     explain.add_argument("--catalogue", help="folder of your own vocabulary")
     explain.set_defaults(run=_explain)
-    return parser
+
+
+def _add_checks(commands: Commands) -> None:
+    score = commands.add_parser("score", help="hold tables against gold (docs/gold.md)")
+    score.add_argument("gold", help="folder of gold files")
+    score.add_argument("tables", help="folder of a build")
+    score.add_argument("--misses", action="store_true", help="list every row that went wrong")
+    score.add_argument("--min", nargs="*", default=[], metavar="MEASURE=SHARE", help="exit 1 below")
+    score.set_defaults(run=_score)
+    gold = commands.add_parser("gold", help="turn a reviewed build into gold files")
+    gold.add_argument("tables", help="folder of a build")
+    gold.add_argument("--out", required=True, help="folder of the gold files")
+    gold.set_defaults(run=_gold)
+    doctor = commands.add_parser("doctor", help="what this installation can do")
+    doctor.set_defaults(run=_doctor)
 
 
 def _tables_option(parser: argparse.ArgumentParser) -> None:
@@ -96,6 +144,78 @@ def _explain(options: argparse.Namespace) -> int:
     ):
         print(line)
     return _OK
+
+
+def _briefing(options: argparse.Namespace) -> int:
+    from fzanalysis.commands import briefing
+
+    written = briefing(
+        options.tables,
+        options.out,
+        forms=options.forms,
+        reports=options.reports,
+        years=options.years,
+        codes=options.codes,
+        title=options.title,
+        source=options.source,
+    )
+    print(f"{len(written)} files in {options.out}")
+    return _OK
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from fzanalysis.commands import audit
+
+    path = Path(options.out or f"{options.report_id}.html")
+    page = audit(options.tables, options.report_id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(page, encoding="utf-8")
+    print(path)
+    return _OK
+
+
+def _score(options: argparse.Namespace) -> int:
+    from fzanalysis.commands import score
+
+    wanted = dict(_minimum(words) for words in options.min)
+    scores = score(options.gold, options.tables)
+    figures = scores.figures().set_index("measure")
+    for measure, row in figures.iterrows():
+        trials = f"   {int(row['hits'])}/{int(row['trials'])}" if row["trials"] else ""
+        print(f"{measure:22s} {row['share']:.3f}{trials}")
+    if options.misses:
+        for measure, report, miss in scores.misses:
+            print(f"- {measure}: {report}: {miss}")
+    low = [m for m, least in wanted.items() if not figures["share"].get(m, 0.0) >= least]
+    if low:
+        print("below: " + ", ".join(f"{m} < {wanted[m]}" for m in low))
+    return _SOME_FAILED if low else _OK
+
+
+def _minimum(words: str) -> tuple[str, float]:
+    measure, _, share = words.partition("=")
+    try:
+        return measure, float(share)
+    except ValueError:
+        raise UsageError(f"--min {words}", hint="write it as metric_f1=0.98") from None
+
+
+def _gold(options: argparse.Namespace) -> int:
+    from fzanalysis.commands import gold
+
+    written = gold(options.tables, options.out)
+    print(f"{len(written)} gold files in {options.out}")
+    return _OK
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from fzanalysis.commands import doctor
+
+    well = True
+    for what, works, detail in doctor():
+        print(f"{'ok ' if works else 'NO '} {what:24s} {detail}")
+        well &= works
+    return _OK if well else _SOME_FAILED
 
 
 if __name__ == "__main__":

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fzanalysis.errors import UsageError
 
 if TYPE_CHECKING:
+    from fzanalysis.analysis.scoring import Scores
     from fzanalysis.corpus import Corpus, Summary
 
 
@@ -95,3 +96,137 @@ def explain(
             f"      {row['value']} {row['unit']}, {row['bound']} {bounds}, {row['role']}{part}; "
             f"counted: {row['counted']}\n      {records.why[row['metric_id']]}"
         )
+
+
+def briefing(
+    tables: str | Path,
+    out: str | Path,
+    *,
+    forms: Sequence[str] | None = None,
+    reports: Sequence[str] | None = None,
+    years: Sequence[int] | None = None,
+    codes: Sequence[str] | None = None,
+    title: str | None = None,
+    source: str | None = None,
+) -> list[Path]:
+    """Write the pack that an analyst sends: charts, CSV, Excel, Word, slides, one HTML page, audits.
+
+    Args:
+        tables: folder of a build.
+        out: folder of the pack.
+        forms: any of charts, csv, xlsx, docx, pptx, html, audit; all by default.
+        reports, years, codes: which reports, years and metrics; all by default.
+        title: title of the briefing.
+        source: the note under every chart instead of the computed one.
+
+    Returns:
+        The files written.
+
+    Raises:
+        UsageError: an unknown report, year, metric or form.
+    """
+    from fzanalysis.presentation.briefing import FORMS, write_briefing
+    from fzanalysis.presentation.briefing.pack import TITLE
+
+    return write_briefing(
+        load(tables).tables,
+        out,
+        reports=reports,
+        years=years,
+        codes=codes,
+        title=title or TITLE,
+        source=source,
+        forms=forms or FORMS,
+    )
+
+
+def audit(tables: str | Path, report_id: str) -> str:
+    """One report as an HTML page with everything that was read marked in its place.
+
+    Raises:
+        UsageError: if there is no such report.
+    """
+    from fzanalysis.presentation.audit import audit_page
+
+    return audit_page(report_id, load(tables).tables)
+
+
+def score(gold: str | Path, tables: str | Path) -> Scores:
+    """Hold tables against gold, see docs/gold.md.
+
+    Args:
+        gold: a folder of gold files (JSON), or one of them.
+        tables: folder of a build over the same source files.
+
+    Raises:
+        UsageError: if there is no gold, or a file of it is malformed.
+    """
+    import json
+
+    from fzanalysis.analysis.scoring import score
+
+    folder = Path(gold)
+    files = sorted(folder.glob("*.json")) if folder.is_dir() else [folder]
+    if not files or not files[0].is_file():
+        raise UsageError(f"{gold} holds no gold", hint="one JSON file a report, see docs/gold.md")
+    entries = []
+    for path in files:
+        try:
+            entry = json.loads(path.read_text("utf-8"))
+        except json.JSONDecodeError as error:
+            raise UsageError(f"{path} is not JSON: {error}", hint="see docs/gold.md") from error
+        missing = [k for k in ("file", "identity", "metrics", "distractors") if k not in entry]
+        if missing:
+            raise UsageError(f"{path} lacks {', '.join(missing)}", hint="see docs/gold.md")
+        entries.append(entry)
+    return score(entries, load(tables).tables)
+
+
+def gold(tables: str | Path, out: str | Path) -> list[Path]:
+    """Turn a reviewed build into gold files, one a report, see docs/gold.md.
+
+    Returns:
+        The files written.
+    """
+    from fzanalysis.presentation.gold import write_gold
+
+    return write_gold(load(tables).tables, out)
+
+
+def doctor() -> Iterator[tuple[str, bool, str]]:
+    """What this installation can do: (what, whether it works, detail or what to do)."""
+    import shutil
+    import sys
+    from importlib.metadata import PackageNotFoundError, version
+
+    yield "Python", sys.version_info >= (3, 11), sys.version.split()[0]
+    for name in ("fzanalysis", "pandas", "pyarrow", "matplotlib", "scikit-learn", "jieba"):
+        try:
+            yield name, True, version(name)
+        except PackageNotFoundError:
+            yield name, False, f"not installed: pip install {name}"
+    yield _font()
+    for name, use in (("rjieba", "fast"), ("distributed", "scale")):
+        try:
+            yield f"{name} (optional)", True, version(name)
+        except PackageNotFoundError:
+            yield f"{name} (optional)", True, f"absent; pip install 'fzanalysis[{use}]'"
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    yield (
+        "LibreOffice (optional)",
+        True,
+        "found" if office else "absent; .doc is then read without automatic numbers",
+    )
+
+
+def _font() -> tuple[str, bool, str]:
+    from matplotlib import font_manager
+
+    from fzanalysis.presentation.style import FAMILY, register_fonts
+
+    register_fonts()
+    try:
+        font_manager.findfont(FAMILY, fallback_to_default=False)
+    except ValueError as error:
+        return "Chinese font", False, str(error)
+    return "Chinese font", True, FAMILY

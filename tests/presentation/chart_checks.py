@@ -11,7 +11,7 @@ from fzanalysis.presentation.style import Chart
 
 def texts(chart: Chart) -> list[Text]:
     """All texts that are drawn."""
-    chart.canvas.draw()
+    chart.draw_without_rendering()
     found = [t for t in chart.findobj(Text) if isinstance(t, Text) and t.get_visible()]
     return [t for t in found if t.get_text().strip()]
 
@@ -33,10 +33,11 @@ def overlaps(chart: Chart) -> list[tuple[str, str]]:
 
 def cut(chart: Chart) -> list[str]:
     """Texts that run over an edge of the figure."""
+    found = texts(chart)
     page = chart.bbox.padded(1)
     return [
         t.get_text()
-        for t in texts(chart)
+        for t in found
         if not (
             page.contains(*t.get_window_extent().min) and page.contains(*t.get_window_extent().max)
         )

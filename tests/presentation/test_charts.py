@@ -18,7 +18,7 @@ from fzanalysis.presentation.charts import (
     problem_typology,
     theme_shares,
 )
-from fzanalysis.presentation.charts.completeness import on_time
+from fzanalysis.presentation.charts.completeness import timeliness
 from fzanalysis.presentation.charts.themes import theme_table
 from fzanalysis.presentation.labels import PROBLEMS, THEMES
 from fzanalysis.presentation.style import Chart
@@ -194,7 +194,8 @@ def test_only_leaves_count(tables: Tables) -> None:
 def test_on_time_is_before_the_first_of_april(
     published: object, year: object, verdict: str
 ) -> None:
-    assert on_time(published, year) == verdict
+    report = {"report_id": ["a"], "issuer": ["甲局"], "year": [year], "published_on": [published]}
+    assert timeliness(pd.DataFrame(report)) == {"a": verdict}
 
 
 def test_states_differ_without_colour(tables: Tables) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
+import socket
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -51,6 +54,45 @@ def test_the_suite_is_stopped_in_time_and_the_bare_reader_steps_in() -> None:
     document = read_bytes(LEGACY.read_bytes(), limits=Limits(convert_seconds=0.01))
     assert "numbering is lost" in document.warnings[0]
     assert "more than 0.01 seconds" in document.warnings[1]
+
+
+def linked(address: str) -> bytes:
+    """An OpenDocument text with a picture that lies elsewhere."""
+    names = " ".join(
+        f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for prefix, name in (("office", "office"), ("text", "text"), ("draw", "drawing"))
+    )
+    content = (
+        f'<office:document-content {names} xmlns:xlink="http://www.w3.org/1999/xlink"'
+        ' office:version="1.2"><office:body><office:text><text:p>一、概况</text:p>'
+        f'<text:p><draw:frame text:anchor-type="as-char"><draw:image xlink:href="{address}"'
+        ' xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad"/></draw:frame></text:p>'
+        "</office:text></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.text"
+    entry = '<manifest:file-entry manifest:full-path="{}" manifest:media-type="{}"/>'
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        + entry.format("/", kind)
+        + entry.format("content.xml", "text/xml")
+        + "</manifest:manifest>"
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", manifest)
+    return buffer.getvalue()
+
+
+@needs_office
+def test_the_suite_fetches_nothing() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.5)
+        document = read_bytes(linked(f"http://127.0.0.1:{server.getsockname()[1]}/picture.png"))
+        assert document.text == "一、概况\n"
+        with pytest.raises(TimeoutError):  # nobody called
+            server.accept()
 
 
 @pytest.mark.parametrize("size", [600, 1500, 4000, 9000, 16_000])

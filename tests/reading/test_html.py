@@ -187,6 +187,15 @@ def test_a_page_that_is_cut_short_is_warned_of() -> None:
     assert cut.warnings == ("the page does not end as it should: it may be cut short",)
 
 
+def test_a_page_that_only_links_to_the_report() -> None:
+    link = "<p>附件：<a href='/files/P0.PDF'>某县水务局年度报告.pdf</a></p>"
+    stub = read_html(page(f"<h1>{TITLE}</h1><div id='zoom'>{link}</div>").encode())
+    assert any("某县水务局年度报告.pdf" in warning for warning in stub.warnings)
+    with pytest.raises(ReadError) as caught:
+        read_html(b"<html><body><a href='a.docx'></a></body></html>")
+    assert "a.docx" in caught.value.hint
+
+
 def test_scripts_styles_and_comments_are_not_text() -> None:
     noise = "<script>var a='脚本';</script><style>p{}</style><!-- 注释 --><noscript>请启用</noscript><textarea>输入</textarea>"
     assert lines(page(f"<h1>{TITLE}</h1><div id='zoom'>{noise}{PARAGRAPHS}</div>")) == [

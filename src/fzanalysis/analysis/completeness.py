@@ -1,8 +1,8 @@
 """Whether a report has what the national rule asks for, in time, and how open it is.
 
 The rule: 法治政府建设与责任落实督察工作规定 (2019), article 24, and the parts that local notices
-repeat: measures and results, the first-responsible person, shortcomings with reasons, next year's plans;
-public before 1 April. Departments file by 1 March (provincial guidelines; only the date of
+repeat: measures and results, the first-responsible person, shortcomings with reasons, next year's
+plans; public before 1 April. Departments file by 1 March (provincial guidelines; only the date of
 publication can be seen). Up to 2018 the outline of 2015 asked for the first quarter: the same day.
 """
 

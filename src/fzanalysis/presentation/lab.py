@@ -20,6 +20,8 @@ from IPython.display import HTML, ProgressBar
 
 from fzanalysis.corpus import TITLES
 from fzanalysis.errors import UsageError
+from fzanalysis.presentation.export import to_csv
+from fzanalysis.presentation.findings import HEADERS, WORDS, headers
 from fzanalysis.presentation.labels import (
     BOUNDS,
     PARTS,
@@ -34,6 +36,7 @@ from fzanalysis.presentation.labels import (
     report_labels,
     theme_name,
 )
+from fzanalysis.presentation.style import Chart, save
 
 _INTERACTIVE = find_spec("itables") is not None
 #: Rows of a page of a table, and of a plain one.
@@ -43,14 +46,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "role": ROLES,
     "state": STATES,
     "part": PARTS,
-    "rule": {
-        "single": "单次提及",
-        "repeated": "多次同值",
-        "stated_total": "文中总数",
-        "sum": "分次相加",
-        "conflict": "前后不一致",
-        "rollup": "汇总项",
-    },
+    **dict.fromkeys(PARTS, STATES),
+    **WORDS,
 }
 _NAMES: Mapping[str, Any] = {
     "code": metric_name,
@@ -156,7 +153,7 @@ def table(
     frame: pd.DataFrame,
     columns: Sequence[str] | Mapping[str, str] | None = None,
     *,
-    name: str = "reports",
+    name: str = "",
     caption: str = "",
 ) -> Table:
     """A frame as people read it: chosen columns, Chinese headers, names for codes, no ``nan``.
@@ -164,7 +161,7 @@ def table(
     Args:
         frame: a table of the corpus or a finding. Not changed. A named index becomes columns.
         columns: which, in their order; a mapping gives headers of its own. All by default.
-        name: the table of the corpus whose Chinese headers are used where none is given.
+        name: the table of the corpus, where its Chinese headers differ from those of others.
         caption: a line under the table.
 
     Raises:
@@ -184,7 +181,7 @@ def table(
             f"the frame has no column {', '.join(missing)}",
             hint=f"it has {', '.join(map(str, frame.columns))}",
         )
-    titles = dict(columns) if isinstance(columns, Mapping) else TITLES.get(name, {})
+    titles = dict(columns) if isinstance(columns, Mapping) else {**HEADERS, **TITLES.get(name, {})}
     shown = {titles.get(c, str(c)): _words(str(c), frame[c]) for c in chosen}
     return Table(pd.DataFrame(shown).reset_index(drop=True), caption=caption)
 
@@ -272,6 +269,25 @@ def _head(row: Mapping[Any, Any]) -> str:
     if "label" in row:
         return str(row["label"])
     return theme_name(row["theme"]) if "theme" in row else ""
+
+
+def export(folder: Path, frames: Mapping[str, pd.DataFrame], charts: Mapping[str, Chart]) -> Table:
+    """Write tables as CSV with Chinese headers and charts as PNG, SVG and PDF.
+
+    Args:
+        folder: where to; made if missing.
+        frames, charts: by the name of the file.
+
+    Returns:
+        The files written, as a table.
+    """
+    files = to_csv(frames, folder, headers="zh", titles=headers(frames))
+    for name, chart in charts.items():
+        files += save(chart, folder / name)
+    rows = [(file.name, file.stat().st_size // 1024 + 1) for file in files]
+    return Table(
+        pd.DataFrame(rows, columns=["文件", "大小（KB）"]), caption=f"写在 {folder.name} 里"
+    )
 
 
 class Progress:

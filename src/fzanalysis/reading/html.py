@@ -27,6 +27,8 @@ _DECLARED = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.I
 )
 _FEW = 100
+_STUB = 300  # characters: less is no report
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|wps|ofd|rtf|zip|rar)$", re.I)
 _OPENED = re.compile(r"<(?:html|body)[\s>]", re.I)
 _CLOSED = re.compile(r"</(?:html|body)\s*>", re.I)
 _TRAFILATURA_CHARS = 300_000
@@ -61,13 +63,18 @@ def read_html(data: bytes, limits: Limits = DEFAULT) -> Content:
     fields = {**fields, **read_labels(body.around)}
     if title:
         fields["title"] = title
+    attached = _attachments(root)
     if not body.lines:
         raise ReadError(
             "the page holds no text",
-            hint="its text may be loaded by a script or be a picture: save it from the browser",
+            hint=f"download its attachment {attached[0]}"
+            if attached
+            else "its text may be loaded by a script or be a picture: save it from the browser",
         )
     lines = _with_title(body.lines, title)
     warnings = body.warnings
+    if attached and sum(map(len, body.lines)) < _STUB:
+        warnings = (*warnings, f"the report may be the attachment of the page: {attached[0]}")
     if "damaged" in encoding:
         warnings = (*warnings, "some characters are damaged")
     if _OPENED.search(source) and not _CLOSED.search(source):
@@ -153,6 +160,12 @@ def _trafilatura(source: str, kept: list[str]) -> list[str]:
     if headings_missing(kept, text) or not 0.9 * other <= ours <= 1.05 * other:
         return []
     return lines
+
+
+def _attachments(root: Element) -> list[str]:
+    """Names of documents that the page links to."""
+    links = [link for link in root.iter("a") if _DOCUMENT.search(link.get("href") or "")]
+    return [" ".join("".join(link.itertext()).split())[:80] or link.get("href") for link in links]
 
 
 def _with_title(lines: list[str], title: str) -> list[str]:

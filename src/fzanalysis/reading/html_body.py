@@ -154,7 +154,8 @@ def trim(lines: Sequence[str]) -> tuple[list[str], list[str]]:
         ):
             last = number
             break
-    kept, rest = [], []
+    kept: list[str] = []
+    rest: list[str] = []
     for number, line in enumerate(lines[:stop]):
         above = number < start and (is_label_line(line) or _CRUMB.match(line))
         outside = number < start or number > last

@@ -23,7 +23,7 @@ from fzanalysis.presentation.charts import (
     theme_shares,
 )
 from fzanalysis.presentation.charts.bars import reach
-from fzanalysis.presentation.charts.completeness import on_time
+from fzanalysis.presentation.charts.completeness import timeliness
 from fzanalysis.presentation.charts.themes import theme_table
 from fzanalysis.presentation.labels import (
     CONFLICT,
@@ -118,11 +118,12 @@ def _completeness(choice: Choice, source: str | None) -> Item:
     frame, reports = choice.tables["completeness"], choice.reports
     labels = _labels(choice)
     states = {(r["report_id"], r["part"]): r["state"] for r in frame.to_dict("records")}
+    verdicts = timeliness(reports)
     rows = []
     for row in reports.to_dict("records"):
         said = [states.get((row["report_id"], part)) for part in PARTS]
         cells = [STATES[s] if s else "未判定" for s in said]
-        verdict = on_time(row["published_on"], row["year"])
+        verdict = verdicts.get(str(row["report_id"]), "发布日期未见")
         rows.append([Cell(t) for t in (labels[row["report_id"]], *cells, verdict)])
     return Item(
         name="completeness",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from fzanalysis.presentation.charts.bars import reach
-from fzanalysis.presentation.charts.completeness import on_time
+from fzanalysis.presentation.charts.completeness import timeliness
 from fzanalysis.presentation.labels import (
     PARTS,
     THEMES,
@@ -66,7 +66,8 @@ def _who(reports: pd.DataFrame, report_id: str) -> str:
 def completeness_takeaway(completeness: pd.DataFrame, reports: pd.DataFrame) -> str:
     """How many reports have all four parts, which part is missing most, how many were in time.
 
-    >>> reports = pd.DataFrame({"report_id": ["a"], "year": [2023], "published_on": ["2024-03-01"]})
+    >>> reports = pd.DataFrame({"report_id": ["a"], "issuer": ["甲局"], "year": [2023],
+    ...     "published_on": ["2024-03-01"]})
     >>> parts = pd.DataFrame({"report_id": "a", "state": "section",
     ...     "part": ["measures", "first_responsible", "problems", "plans"]})
     >>> completeness_takeaway(parts, reports)
@@ -84,7 +85,7 @@ def completeness_takeaway(completeness: pd.DataFrame, reports: pd.DataFrame) -> 
         worst = int(lacking.max())
         names = "、".join(PARTS[p] for p in PARTS if lacking.get(p) == worst)
         parts.append(f"最常缺失的是{names}（{worst}份）")
-    verdicts = [on_time(r["published_on"], r["year"]) for r in reports.to_dict("records")]
+    verdicts = list(timeliness(reports).values())
     timely = {"按时": "按时发布", "逾期": "逾期发布", "发布日期未见": "发布日期未见"}
     counts = {words: verdicts.count(v) for v, words in timely.items()}
     parts.append("，".join(f"{words}{count}份" for words, count in counts.items() if count))

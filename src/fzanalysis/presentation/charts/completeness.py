@@ -11,6 +11,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from fzanalysis.analysis.completeness import timing
 from fzanalysis.errors import UsageError
 from fzanalysis.presentation.charts.grid import cell, grid_figure, grid_rows, need_reports
 from fzanalysis.presentation.labels import PARTS, STATES, report_labels, source_note, wrap
@@ -25,23 +26,22 @@ _LOOKS: Mapping[str, tuple[str, str, str, str]] = {
 }
 
 
-def on_time(published_on: Any, year: Any) -> str:
-    """Whether a report was public before 1 April of the next year (national rule, article 24).
+_TIMING = {"on_time": "按时", "late": "逾期", "unknown": "发布日期未见"}
 
-    Args:
-        published_on: date, timestamp or ISO text; missing if no date was seen.
-        year: the year the report speaks of.
 
-    Returns:
-        ``按时``, ``逾期`` or ``发布日期未见``.
+def timeliness(reports: pd.DataFrame) -> dict[str, str]:
+    """Whether each report was public before 1 April of the next year, in words, by report_id.
 
-    >>> on_time("2023-03-06", 2022), on_time("2023-04-01", 2022), on_time(None, 2022)
-    ('按时', '逾期', '发布日期未见')
+    See :func:`fzanalysis.analysis.completeness.timing` for the rule.
+
+    >>> reports = pd.DataFrame({"report_id": ["a"], "issuer": ["甲局"], "year": [2022],
+    ...     "published_on": ["2023-04-01"]})
+    >>> timeliness(reports)
+    {'a': '逾期'}
     """
-    published = _date(published_on)
-    if published is None or pd.isna(year):
-        return "发布日期未见"
-    return "按时" if published < dt.date(int(year) + 1, 4, 1) else "逾期"
+    table = timing(reports)
+    words = table["timing"].map(_TIMING)
+    return dict(zip(table["report_id"], words, strict=True))
 
 
 def _date(value: Any) -> dt.date | None:
@@ -85,6 +85,7 @@ def completeness_grid(
     rows = reports.drop_duplicates("report_id")
     labels = [printable(text) for text in report_labels(rows).values()]
     states = {(r["report_id"], r["part"]): r["state"] for r in completeness.to_dict("records")}
+    verdicts = timeliness(rows)
     chart, axes = grid_figure(
         labels,
         title=title,
@@ -93,13 +94,14 @@ def completeness_grid(
         size=size,
         head_lines=2.2,
         legend=_state_legend(),
-        alt=_completeness_alt(title, rows, labels, states),
+        alt=_completeness_alt(title, rows, labels, states, verdicts),
     )
     middles = grid_rows(axes, labels, len(PARTS) + 1)
     for middle, row in zip(middles, rows.to_dict("records"), strict=True):
         for column, part in enumerate(PARTS):
             _state_cell(axes, column, middle, states.get((row["report_id"], part)))
-        _time_cell(axes, len(PARTS), middle, row["published_on"], row["year"])
+        verdict = verdicts.get(row["report_id"], _TIMING["unknown"])
+        _time_cell(axes, len(PARTS), middle, verdict, row["published_on"])
     heads = [wrap(name, 14) for name in PARTS.values()] + ["按时发布"]
     axes.set_xticks(range(len(heads)), heads)
     return chart
@@ -128,8 +130,7 @@ def _symbol(marker: str, fill: Any, x: Sequence[float] = (), y: Sequence[float] 
     )
 
 
-def _time_cell(axes: Axes, column: int, middle: float, published: Any, year: Any) -> None:
-    verdict = on_time(published, year)
+def _time_cell(axes: Axes, column: int, middle: float, verdict: str, published: Any) -> None:
     date = _date(published)
     cell(axes, column, middle, facecolor=PAPER)
     late = verdict == "逾期"
@@ -160,11 +161,12 @@ def _completeness_alt(
     reports: pd.DataFrame,
     labels: Sequence[str],
     states: Mapping[tuple[str, str], str],
+    verdicts: Mapping[str, str],
 ) -> str:
     said = []
     for label, row in zip(labels, reports.to_dict("records"), strict=True):
         missing = [n for p, n in PARTS.items() if states.get((row["report_id"], p)) == "missing"]
         parts = f"缺失{'、'.join(missing)}" if missing else "四项要件都有"
-        verdict = on_time(row["published_on"], row["year"])
+        verdict = verdicts.get(row["report_id"], _TIMING["unknown"])
         said.append(f"{label.replace(chr(10), '')} {parts}，{verdict}")
     return f"{title}：" + "；".join(said) + "。"

@@ -11,6 +11,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from fzanalysis.analysis.panel import panel
 from fzanalysis.errors import UsageError
 from fzanalysis.presentation.charts.bar_shapes import Bar, bar_of
 from fzanalysis.presentation.labels import (
@@ -43,13 +44,17 @@ def by_bureau(
 ) -> dict[str, dict[int, Bar]]:
     """Figures of a metric by bureau and year; a report without the figure is 未披露.
 
+    Which reports are of one bureau, :func:`fzanalysis.analysis.panel.panel` decides; bureaus of one
+    name are told apart by their region.
+
     Args:
         indicators: table ``indicators``.
         code: the metric.
-        reports: table ``reports``; a year in which a bureau has no report is absent. Reports
-            without issuer or year are left out: they stand in no series.
+        reports: table ``reports``: report_id, issuer, region, year at least. A year in which a
+            bureau has no report is absent; reports without a year stand in no series.
 
-    >>> reports = pd.DataFrame({"report_id": ["a"], "issuer": ["甲局"], "year": [2023]})
+    >>> reports = pd.DataFrame({"report_id": ["a"], "issuer": ["甲局"], "region": ["甲县"],
+    ...     "year": [2023]})
     >>> rows = pd.DataFrame({"report_id": ["a"], "code": ["x"], "value": [3.0], "lower": [3.0],
     ...     "upper": [3.0], "bound": ["exact"], "unit": ["次"]})
     >>> by_bureau(rows, "x", reports)["甲局"][2023].said()
@@ -58,18 +63,32 @@ def by_bureau(
     rows = indicators[indicators["code"].eq(code)]
     rows = rows[rows[["value", "lower", "upper"]].notna().any(axis=1)]
     said = {row["report_id"]: row for row in rows.to_dict("records")}
+    members = panel(reports)
+    names = _names(members)
     nothing = Bar("", "", math.nan, math.nan, math.nan, "")
     found: dict[str, dict[int, Bar]] = {}
-    dated = reports.dropna(subset=["issuer", "year"]).drop_duplicates("report_id")
-    for report in dated.to_dict("records"):
+    for report in members.to_dict("records"):
         row = said.get(report["report_id"])
-        years = found.setdefault(str(report["issuer"]), {})
-        if row is not None or int(report["year"]) not in years:
-            years[int(report["year"])] = nothing if row is None else bar_of(row)
+        bar = nothing if row is None else bar_of(row)
+        found.setdefault(names[report["bureau"]], {})[int(report["year"])] = bar
     return found
 
 
+def _names(members: pd.DataFrame) -> dict[str, str]:
+    """A name a bureau: the issuer's, with its region or key where two bureaus share it."""
+    last = members.drop_duplicates("bureau", keep="last").set_index("bureau")
+    issuers = last["issuer"].fillna(last.index.to_series())
+    shared = issuers.duplicated(keep=False)
+    regions = last["region"].fillna(last.index.to_series())
+    return dict(issuers.where(~shared, issuers + "（" + regions + "）"))
+
+
 def of_years(series: Series, years: tuple[int, int]) -> dict[str, dict[int, Bar]]:
+    """The series cut to two years; bureaus without a report in either are left out.
+
+    Raises:
+        UsageError: the years are the same, or no bureau has a report in either.
+    """
     if years[0] == years[1]:
         raise UsageError(f"the years are the same: {years[0]}", hint="give two different years")
     cut = {name: {y: bar for y, bar in row.items() if y in years} for name, row in series.items()}
@@ -83,14 +102,17 @@ def of_years(series: Series, years: tuple[int, int]) -> dict[str, dict[int, Bar]
 
 
 def within(reports: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
+    """The reports of two years."""
     return reports[reports["year"].isin(years)]
 
 
 def unit_of(series: Series) -> str:
+    """The unit of the figures; all of them if they differ."""
     return " / ".join(sorted({b.unit for row in series.values() for b in row.values() if b.bound}))
 
 
 def mark(axes: Axes, x: float, y: float, bar: Bar, *, filled: bool, colour: str = BLUE) -> None:
+    """Draw the mark of a figure, its shape by its bound; a range upwards gets a line to its end."""
     if bar.bound in ("between", "conflict") and not math.isnan(bar.lower):
         # Only the panels and slopes have figures upwards; a dumbbell says the range in words.
         style = ":" if bar.bound == "conflict" else "-"
@@ -107,6 +129,13 @@ def mark(axes: Axes, x: float, y: float, bar: Bar, *, filled: bool, colour: str 
 def mark_legend(
     series: Series, *, ends: tuple[int, int] | None = None, lines: bool = False
 ) -> list[tuple[Artist, str]]:
+    """What the marks mean, as far as the chart has them.
+
+    Args:
+        series: what is drawn.
+        ends: the two years of a dumbbell.
+        lines: whether exact figures alone are filled and silent reports are crosses.
+    """
     look: dict[str, Any] = {
         "linestyle": "none",
         "markeredgecolor": BLUE,
@@ -132,6 +161,7 @@ def mark_legend(
 
 
 def series_alt(name: str, series: Series) -> str:
+    """All figures in words."""
     said = [
         f"{issuer} "
         + "，".join(f"{year}年{bar.said(bar.unit)}" for year, bar in sorted(row.items()))

@@ -1,0 +1,174 @@
+"""Reading: what each format keeps of a report, how fast it is, and what hostile files cost.
+
+python benchmarks/bench_reading.py               the first two tables
+python benchmarks/bench_reading.py --hostile     the third one, with files of real size
+python benchmarks/bench_reading.py --docs        all of them, written into docs/formats.md
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import re
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from hostile_inputs import BUILT, CASES
+
+from fzanalysis.document import Document
+from fzanalysis.errors import ReadError
+from fzanalysis.extraction import extract_document
+from fzanalysis.reading import read_bytes
+from fzanalysis.reading.files import list_sources
+from fzanalysis.reading.office import find_office
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = (BUILT.parent / "source.txt").read_text(encoding="utf-8")
+MANUAL = ROOT / "docs" / "formats.md"
+SLOW = (".doc", ".rtf")  # the office suite starts anew for each
+METRIC = ("code", "value", "lower", "upper", "bound", "unit", "role", "period")
+
+
+def folded(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def findings(document: Document) -> dict[str, list[tuple[object, ...]]]:
+    _, records = extract_document(document)
+    tables = records.tables
+    return {
+        "headings": [(s["marker"], folded(s["heading"]), s["role"]) for s in tables["sections"]],
+        "metrics": [tuple(row[name] for name in METRIC) for row in tables["metrics"]],
+        "problems": [(folded(p["text"]), p["category"]) for p in tables["problems"]],
+    }
+
+
+def share(wanted: list[tuple[object, ...]], found: list[tuple[object, ...]]) -> str:
+    """How many of the wanted rows were found, each found row counting once."""
+    left = list(found)
+    hits = 0
+    for row in wanted:
+        if row in left:
+            left.remove(row)
+            hits += 1
+    return f"{hits}/{len(wanted)}" + (f" +{len(left)}" if left else "")
+
+
+def recovered(text: str) -> str:
+    wanted, got = folded(SOURCE).replace("|", ""), folded(text).replace("|", "")
+    lines = {folded(line) for line in SOURCE.splitlines()}
+    whole = sum(folded(line) in lines for line in text.splitlines())
+    same = "yes" if wanted == got else f"{len(got)} of {len(wanted)}"
+    return f"{same} | {whole}/{len(lines)}"
+
+
+def seconds(data: bytes, name: str) -> float:
+    """Median time to read one report."""
+    times = []
+    for _ in range(3 if name.endswith(SLOW) else 30):
+        start = time.perf_counter()
+        read_bytes(data, name)
+        times.append(time.perf_counter() - start)
+    return sorted(times)[len(times) // 2]
+
+
+def corpus() -> Iterator[tuple[str, bytes]]:
+    for path in sorted(BUILT.iterdir()):
+        if path.suffix != ".zip" and (path.suffix not in SLOW or find_office()):
+            yield path.name, path.read_bytes()
+
+
+def table_of_formats() -> list[str]:
+    """What each file of the test corpus gives, against its source."""
+    wanted = findings(Document(SOURCE))
+    rows = [
+        "| file | read as | every character | whole paragraphs | headings | metrics | problems |",
+        "|---|---|---|--:|--:|--:|--:|",
+    ]
+    for name, data in corpus():
+        document = read_bytes(data, name)
+        found = findings(document)
+        cells = [share(wanted[what], found[what]) for what in ("headings", "metrics", "problems")]
+        encoding = f" ({document.encoding})" if document.encoding else ""
+        rows.append(
+            f"| `{name}` | {document.format}{encoding} | {recovered(document.text)} | "
+            + " | ".join(cells)
+            + " |"
+        )
+    return rows
+
+
+def table_of_speed() -> list[str]:
+    rows = ["| file | size in kB | ms a report | MB a second |", "|---|--:|--:|--:|"]
+    for name, data in corpus():
+        taken = seconds(data, name)
+        rows.append(
+            f"| `{name}` | {len(data) / 1000:.1f} | {taken * 1000:.1f} |"
+            f" {len(data) / 1e6 / taken:.1f} |"
+        )
+    return rows
+
+
+def try_folder(folder: str, answers: multiprocessing.Queue[tuple[float, float, str]]) -> None:
+    """Read all of a folder in a process of its own and say what it cost."""
+    unit = 1024 if sys.platform != "darwin" else 1024 * 1024
+    read_bytes("一、概况".encode())
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    start = time.perf_counter()
+    said: list[str] = []
+    for source in list_sources(folder):
+        try:
+            said.append(f"read, {len(read_bytes(source.load()).text)} characters")
+        except ReadError as error:
+            said.append(error.reason)
+    taken = time.perf_counter() - start
+    used = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / unit
+    more = f" … and {len(said) - 1} more" if len(said) > 1 else ""
+    answers.put((taken, used, said[-1] + more))
+
+
+def table_of_refusals() -> list[str]:
+    rows = ["| input | seconds | MB of memory | answer |", "|---|--:|--:|---|"]
+    context = multiprocessing.get_context("spawn")
+    for label, name, make in CASES:
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / name).write_bytes(make())
+            answers: multiprocessing.Queue[tuple[float, float, str]] = context.Queue()
+            process = context.Process(target=try_folder, args=(folder, answers))
+            process.start()
+            taken, used, said = answers.get(timeout=300)
+            process.join()
+        rows.append(f"| {label} | {taken:.2f} | {used:.0f} | {said} |")
+    return rows
+
+
+def write_manual(tables: dict[str, list[str]]) -> None:
+    """Put the tables between their marks in the manual."""
+    text = MANUAL.read_text(encoding="utf-8")
+    for name, rows in tables.items():
+        begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+        head, rest = text.split(begin)
+        text = head + begin + "\n" + "\n".join(rows) + "\n" + end + rest.split(end)[1]
+    MANUAL.write_text(text, encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--hostile", action="store_true", help="files of real size")
+    parser.add_argument("--docs", action="store_true", help="write docs/formats.md")
+    asked = parser.parse_args()
+    tables = {"formats": table_of_formats(), "speed": table_of_speed()}
+    if asked.hostile or asked.docs:
+        tables["refusals"] = table_of_refusals()
+    for rows in tables.values():
+        print("\n".join(rows), end="\n\n")
+    if asked.docs:
+        write_manual(tables)
+
+
+if __name__ == "__main__":
+    main()
