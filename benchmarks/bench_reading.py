@@ -1,7 +1,7 @@
 """Reading: what each format keeps of a report, how fast it is, and what hostile files cost.
 
-python benchmarks/bench_reading.py               the first two tables
-python benchmarks/bench_reading.py --hostile     the third one, with files of real size
+python benchmarks/bench_reading.py               the first three tables
+python benchmarks/bench_reading.py --hostile     and the last one, with files of real size
 python benchmarks/bench_reading.py --docs        all of them, written into docs/formats.md
 """
 
@@ -19,12 +19,14 @@ from pathlib import Path
 
 from hostile_inputs import BUILT, CASES
 
+from fzanalysis.catalogue.folding import fold
 from fzanalysis.document import Document
 from fzanalysis.errors import ReadError
 from fzanalysis.extraction import extract_document
 from fzanalysis.reading import read_bytes
 from fzanalysis.reading.files import list_sources
 from fzanalysis.reading.office import find_office
+from fzanalysis.reading.text import decode
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = (BUILT.parent / "source.txt").read_text(encoding="utf-8")
@@ -34,7 +36,8 @@ METRIC = ("code", "value", "lower", "upper", "bound", "unit", "role", "period")
 
 
 def folded(text: str) -> str:
-    return re.sub(r"\s+", "", text)
+    """Without blanks, and with what differs in script and width alone made equal."""
+    return re.sub(r"\s+", "", fold(text))
 
 
 def findings(document: Document) -> dict[str, list[tuple[object, ...]]]:
@@ -113,12 +116,45 @@ def table_of_speed() -> list[str]:
     return rows
 
 
+def table_of_encodings() -> list[str]:
+    """Every stretch of the report that holds a Chinese character, read from its bytes alone."""
+    old = decode((BUILT / "big5.txt").read_bytes())[0]
+    written = (("gb18030", SOURCE), ("big5", old), ("utf-8", SOURCE), ("utf-16", SOURCE))
+    rows = [
+        "| characters | " + " | ".join(name for name, _ in written) + " |",
+        "|--:|" + "--:|" * len(written),
+    ]
+    for length in (2, 4, 6, 8, 12, 20, 50):
+        cells = []
+        for name, text in written:
+            pieces = [text[i : i + length] for i in range(len(text) - length)]
+            pieces = [piece for piece in pieces if re.search("[\u4e00-\u9fff]", piece)]
+            wrong = sum(misread(piece, name) for piece in pieces)
+            cells.append(f"{wrong} of {len(pieces)}")
+        rows.append(f"| {length} | " + " | ".join(cells) + " |")
+    return rows
+
+
+def misread(piece: str, encoding: str) -> bool:
+    try:
+        return decode(piece.encode(encoding))[0] != piece
+    except ReadError:
+        return True
+
+
+def peak() -> float:
+    """The most memory that this process ever held, in MB."""
+    status = Path("/proc/self/status")
+    if status.exists():  # elsewhere the figure may be that of the parent
+        return int(status.read_text().split("VmHWM:")[1].split()[0]) / 1024
+    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+
+
 def try_folder(folder: str, answers: multiprocessing.Queue[tuple[float, float, str]]) -> None:
     """Read all of a folder in a process of its own and say what it cost."""
-    unit = 1024 if sys.platform != "darwin" else 1024 * 1024
-    read_bytes("一、概况".encode())
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    start = time.perf_counter()
+    read_bytes((BUILT / "ucap.html").read_bytes())
+    before, start = peak(), time.perf_counter()
     said: list[str] = []
     for source in list_sources(folder):
         try:
@@ -126,9 +162,8 @@ def try_folder(folder: str, answers: multiprocessing.Queue[tuple[float, float, s
         except ReadError as error:
             said.append(error.reason)
     taken = time.perf_counter() - start
-    used = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / unit
     more = f" … and {len(said) - 1} more" if len(said) > 1 else ""
-    answers.put((taken, used, said[-1] + more))
+    answers.put((taken, peak() - before, said[-1] + more))
 
 
 def table_of_refusals() -> list[str]:
@@ -161,7 +196,11 @@ def main() -> None:
     parser.add_argument("--hostile", action="store_true", help="files of real size")
     parser.add_argument("--docs", action="store_true", help="write docs/formats.md")
     asked = parser.parse_args()
-    tables = {"formats": table_of_formats(), "speed": table_of_speed()}
+    tables = {
+        "formats": table_of_formats(),
+        "speed": table_of_speed(),
+        "encodings": table_of_encodings(),
+    }
     if asked.hostile or asked.docs:
         tables["refusals"] = table_of_refusals()
     for rows in tables.values():

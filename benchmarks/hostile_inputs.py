@@ -6,6 +6,7 @@ import io
 import os
 import zipfile
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
@@ -39,10 +40,11 @@ def _text_200_mb() -> bytes:
 
 def _zip_bomb() -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open(zipfile.ZipInfo("报告.txt"), "w", force_zip64=True) as member:
-            for _ in range(1024):
-                member.write(b"0" * _MB)
+    name = zipfile.ZipInfo("报告.txt")
+    name.compress_type = zipfile.ZIP_DEFLATED
+    with zipfile.ZipFile(buffer, "w") as archive, archive.open(name, "w") as member:
+        for _ in range(1024):
+            member.write(b"0" * _MB)
     return buffer.getvalue()
 
 
@@ -60,8 +62,7 @@ def _many_members() -> bytes:
 def _laughs() -> str:
     names = "abcdefghij"
     entities = "<!ENTITY a 'xxxxxxxxxx'>" + "".join(
-        f"<!ENTITY {name} '{f'&{before};' * 10}'>"
-        for before, name in zip(names, names[1:], strict=False)
+        f"<!ENTITY {name} '{f'&{before};' * 10}'>" for before, name in pairwise(names)
     )
     return f"<!DOCTYPE d [{entities}]><w:document xmlns:w='{_WORD}'>&j;</w:document>"
 

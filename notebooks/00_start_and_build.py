@@ -65,22 +65,14 @@ lab.table(rows, caption="各张表的行数")
 
 # %%
 lab.table(
-    corpus.reports,
-    [
-        "issuer",
-        "region",
-        "province",
-        "year",
-        "published_on",
-        "title",
-        "format",
-        "encoding",
-        "chars",
-        "warnings",
-        "source_path",
-    ],
-    caption="读到的报告",
+    corpus.reports, "issuer region province year published_on title chars", caption="读到的报告"
 )
+
+# %% [markdown]
+# 每个文件是怎样读的，有没有拿不准的地方（例如没有读到单位，需要写进 `sources.csv`）：
+
+# %%
+lab.table(corpus.reports, "source_path format encoding warnings", caption="文件与提示")
 
 # %% [markdown]
 # 读不了的文件列在这里，写明原因和办法；一个文件读不了，不影响其他文件。空表就是都读出来了。

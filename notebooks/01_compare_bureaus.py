@@ -22,10 +22,11 @@
 
 # %% tags=["parameters"]
 tables = "data/processed/five"  # 用哪一套表（由第 00 本或 fzanalysis build 建成）
-code = "pub_materials"  # 画图的指标：下面大表里的任何一个代码
+code = "pub_materials"  # 画图的指标：下面大表“代码”一列里的任何一个
 codes = None  # 大表里放哪些指标，如 ["pub_materials", "open_info"]；None 为全部
 issuers = None  # 只看哪些机关，如 ["高青县科学技术局"]；None 为全部
 years = None  # 只看哪些年度，如 [2022, 2023]；None 为全部
+within_year = False  # 名次是否只在同一年度内排；正式比较请用 True
 out = "output/compare"  # CSV 和图写到哪里
 
 # %%
@@ -47,33 +48,23 @@ lab.sortable()
 # 标“汇总”的是同类指标合计，不与分项重复。右上角的框可以筛选，点表头可以排序。
 
 # %%
-compared = compare(chosen["indicators"], reports, codes=codes)
+compared = compare(chosen["indicators"], reports, codes=codes, within_year=within_year)
 wide = matrix(compared).T
 wide.columns = [f"{issuer} {year}" for issuer, year, *_ in wide.columns]
-lab.table(wide.rename_axis("指标"), caption="各机关披露的指标")
+about = compared.dropna(subset=["unit"]).groupby("name")[["unit", "code"]].first()
+wide = wide.rename_axis("指标").assign(单位=about["unit"], 代码=about["code"])
+lab.table(wide, caption="各机关披露的指标")
 
 # %% [markdown]
 # ## 一个指标，摊开看
 #
-# “名次”给的是最好和最差两个：只说“至少 1000”的机关，可能排第一，也可能排在后面。
+# “可能最低”“可能最高”是这个数实际能取的范围，“可能最高”空着就是没有上限。
+# “名次”因此有最好和最差两个：只说“至少 1000”的机关，可能排第一，也可能排在后面。
 # “可比性”说明这个数能不能直接拿来比：有的要除以人数，有的只能作背景。
 
 # %%
 one = compared[compared["code"].eq(code)]
-columns = [
-    "issuer",
-    "year",
-    "shown",
-    "unit",
-    "low",
-    "high",
-    "bound",
-    "rank_best",
-    "rank_worst",
-    "comparable",
-    "rule",
-    "complete_year",
-]
+columns = "issuer year shown unit low high rank_best rank_worst comparable rule"
 lab.table(one, columns, caption=metric_name(code))
 
 # %%

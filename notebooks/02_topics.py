@@ -46,11 +46,7 @@ lab.sortable()
 
 # %%
 found = find_topics(corpus.measures, k=k, method=method, labels=labels)
-lab.table(
-    found.topics,
-    ["topic", "label", "terms", "n_points", "n_reports", "chars", "share"],
-    caption="话题一览",
-)
+lab.table(found.topics, "topic label terms n_points n_reports chars share", caption="话题一览")
 
 # %% [markdown]
 # 类数是怎么定的：把要点反复抽样重分，看两次结果合不合（稳定性，1 为完全一致），在差不多稳定的类数里取最多的。

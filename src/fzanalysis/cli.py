@@ -47,6 +47,13 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--headers", choices=("code", "zh"), default="code", help="header row of the CSV"
     )
+    build.add_argument(
+        "--csv", choices=("auto", "always", "never"), default="auto",
+        help="CSV beside the tables; auto: unless a table has more than 200,000 rows",
+    )  # fmt: skip
+    build.add_argument("--workers", type=int, metavar="N", help="processes (default: as needed)")
+    build.add_argument("--cluster", metavar="ADDRESS", help="Dask scheduler, or `local`")
+    build.add_argument("--fresh", action="store_true", help="read every file again")
     build.add_argument("--quiet", action="store_true", help="no progress bar")
     build.set_defaults(run=_build)
     _add_briefing(commands)
@@ -79,6 +86,10 @@ def _add_review(commands: Commands) -> None:
     _tables_option(audit)
     audit.add_argument("--out", help="file (default: REPORT_ID.html)")
     audit.set_defaults(run=_audit)
+    diff = commands.add_parser("diff", help="rows gained, lost and changed between two builds")
+    diff.add_argument("old", help="folder of a build")
+    diff.add_argument("new", help="folder of another build")
+    diff.set_defaults(run=_diff)
     explain = commands.add_parser("explain", help="why a figure has its code, bound and role")
     explain.add_argument("report_id")
     explain.add_argument("metric_id", nargs="?", help="all figures of the report without it")
@@ -127,6 +138,10 @@ def _build(options: argparse.Namespace) -> int:
         options.out,
         catalogue=options.catalogue,
         headers=options.headers,
+        csv=options.csv,
+        workers=options.workers,
+        cluster=options.cluster,
+        fresh=options.fresh,
         progress=progress,
     )
     if bar is not None:
@@ -134,6 +149,15 @@ def _build(options: argparse.Namespace) -> int:
     print(summary)
     print(f"tables: {Path(options.out) / 'tables'}   csv: {Path(options.out) / 'csv'}")
     return summary.exit_status
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from fzanalysis.commands import diff
+    from fzanalysis.corpus.diff import as_text
+
+    found = diff(options.old, options.new)
+    print(as_text(found))
+    return _SOME_FAILED if len(found) else _OK
 
 
 def _explain(options: argparse.Namespace) -> int:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from fzanalysis.errors import UsageError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from fzanalysis.analysis.scoring import Scores
     from fzanalysis.corpus import Corpus, Summary
 
@@ -19,6 +21,10 @@ def build(
     *,
     catalogue: str | Path | None = None,
     headers: str = "code",
+    csv: str = "auto",
+    workers: int | None = None,
+    cluster: str | None = None,
+    fresh: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Summary:
     """Build the tables (Parquet in ``out/tables``, CSV in ``out/csv``) from a folder of raw files.
@@ -28,21 +34,49 @@ def build(
         out: the folder of the tables.
         catalogue: a folder of your own vocabulary, laid over the one that ships.
         headers: header row of the CSV: ``code`` or ``zh``.
+        csv: ``auto`` writes CSV unless a table has more than 200,000 rows, ``always`` splits such
+            a table into several files, ``never`` writes none. A cluster writes Parquet only.
+        workers: processes; one for each processor if absent and there is much to do.
+        cluster: address of a Dask scheduler, or ``local``; see docs/scale.md.
+        fresh: whether to read every file again; else only what changed is.
         progress: called with (files done, files in all).
 
     Returns:
         Rows by table, warnings and failures; print it.
 
     Raises:
-        UsageError: if the folder is missing or empty, or ``sources.csv`` is wrong.
+        UsageError: if the folder is missing or empty, or ``sources.csv`` or
+            ``corrections.csv`` is wrong.
     """
-    from fzanalysis.corpus import TITLES, build
-    from fzanalysis.presentation.export import to_csv
+    from fzanalysis.corpus import build
+    from fzanalysis.presentation.build_csv import check, publisher
 
-    def publish(folder: Path, frames: object) -> None:
-        to_csv(frames, folder, headers=headers, titles=TITLES)  # type: ignore[arg-type]
+    check(csv, headers)
+    return build(
+        raw,
+        out,
+        catalogue=catalogue,
+        workers=workers,
+        cluster=cluster,
+        fresh=fresh,
+        progress=progress,
+        publish=publisher(csv, headers),
+        publish_key=f"csv={csv} headers={headers}",
+    )
 
-    return build(raw, out, catalogue=catalogue, progress=progress, publish=publish)
+
+def diff(old: str | Path, new: str | Path) -> pd.DataFrame:
+    """Rows gained, lost and changed between two builds, with their quotes.
+
+    Args:
+        old, new: folders of two builds.
+
+    Raises:
+        UsageError: if one of them holds no tables.
+    """
+    from fzanalysis.corpus.diff import diff
+
+    return diff(old, new)
 
 
 def load(folder: str | Path) -> Corpus:

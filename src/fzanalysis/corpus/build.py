@@ -2,47 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from fzanalysis.catalogue import Catalogue, load_catalogue
-from fzanalysis.corpus.ids import assign_ids
-from fzanalysis.corpus.indicators import indicators_of
+from fzanalysis.corpus.assemble import Chunk, Written, run_chunk
+from fzanalysis.corpus.corrections import Correction
+from fzanalysis.corpus.corrections_file import complain, read_corrections
+from fzanalysis.corpus.gather import add_files, check_stated, keep_parts, tidy_parts
+from fzanalysis.corpus.ledger import Ledger, Place
+from fzanalysis.corpus.parts import Task, read_result, run_part
+from fzanalysis.corpus.places import join
+from fzanalysis.corpus.runners import Processes, Runner, Serial
 from fzanalysis.corpus.schema import TABLES
+from fzanalysis.corpus.stamp import Stamp
 from fzanalysis.corpus.stated import read_stated
-from fzanalysis.corpus.store import Frames, write_tables
-from fzanalysis.corpus.worker import Outcome, failed, process
-from fzanalysis.errors import ReadError, UsageError
-from fzanalysis.reading import read_bytes
+from fzanalysis.corpus.summary import Summary
+from fzanalysis.corpus.swap import new_folder, recover, swap_in
+from fzanalysis.corpus.writer import FrameFiles, TableFiles, batched, in_order
+from fzanalysis.errors import UsageError
 
-Row = dict[str, Any]
 Progress = Callable[[int, int], None]
+Publish = Callable[[Path, FrameFiles], None]
 
-
-@dataclass(frozen=True)
-class Summary:
-    """What a build did: rows by table, warnings by report, failures."""
-
-    out: Path
-    rows: dict[str, int]
-    warnings: list[tuple[str, str]] = field(default_factory=list)
-    failures: list[Row] = field(default_factory=list)
-
-    @property
-    def exit_status(self) -> int:
-        """0 if every file was read, 1 if some were not."""
-        return 1 if self.failures else 0
-
-    def __str__(self) -> str:
-        lines = [f"{name:14s}{count:>8d}" for name, count in self.rows.items()]
-        lines += [f"warning: {path}: {words}" for path, words in self.warnings]
-        lines += [
-            f"failed: {f['source_path']}: {f['reason']}" + (f" ({f['hint']})" if f["hint"] else "")
-            for f in self.failures
-        ]
-        return "\n".join(lines)
+#: Files of one part. Small enough that little is lost when a build is ended.
+PART = 100
+#: Reports of one row group of the tables.
+CHUNK = 500
+#: Fewer files than this are not worth starting processes for.
+_FEW = 200
 
 
 def build(
@@ -50,110 +41,183 @@ def build(
     out: str | Path,
     *,
     catalogue: str | Path | None = None,
+    workers: int | None = None,
+    cluster: str | None = None,
+    fresh: bool = False,
     progress: Progress | None = None,
-    publish: Callable[[Path, Frames], None] | None = None,
+    publish: Publish | None = None,
+    publish_key: str = "",
 ) -> Summary:
     """Build all tables from a folder of raw files (or from one file).
 
+    Only what changed is read again: results are kept in ``out/.cache`` under a digest of the
+    file, of what is stated of it, of the vocabulary and of the program.
+
     Args:
-        raw: the folder; ``sources.csv`` in it states what the user knows better.
-        out: where ``tables/`` and ``csv/`` go; tables that are there are replaced as a whole.
+        raw: the folder; ``sources.csv`` in it states what the user knows better,
+            ``corrections.csv`` what a person corrects.
+        out: where ``tables/`` and ``csv/`` go; what is there is replaced as a whole.
         catalogue: a folder of the user's own vocabulary, see docs/catalogue.md.
+        workers: processes; one for each processor if absent and there is much to do.
+        cluster: address of a Dask scheduler, or ``local``, see docs/scale.md.
+        fresh: whether to read everything again.
         progress: called with (files done, files in all).
-        publish: writes what people read beside the tables, see
-            :func:`fzanalysis.corpus.store.write_tables`.
+        publish: writes what people read beside the tables: called with a folder and the frames;
+            what it writes there becomes ``out/csv``. None writes nothing.
+        publish_key: changes when ``publish`` would write something else.
 
     Raises:
         UsageError: if the folder is missing or holds no file, or ``sources.csv`` is wrong.
+        CorrectionError: if corrections do not fit; the tables are left as they were.
     """
+    if cluster is not None:
+        from fzanalysis.corpus.cluster import build_on_cluster
+
+        return build_on_cluster(
+            str(raw), str(out), cluster, workers=workers, catalogue=catalogue, fresh=fresh,
+            progress=progress,
+        )  # fmt: skip
     raw, out = Path(raw), Path(out)
-    paths = _files(raw)
     root = raw if raw.is_dir() else raw.parent
-    stated = read_stated(root)
-    _check_stated(stated, paths, root)
+    stated, corrections = read_stated(root), read_corrections(root)
     vocabulary = load_catalogue(catalogue)
-    outcomes = []
-    for done, path in enumerate(paths, start=1):
-        outcomes.append(_outcome(path, root, vocabulary, stated))
-        if progress:
-            progress(done, len(paths))
-    rows = assemble(outcomes, vocabulary)
-    write_tables(out, rows, publish)
-    warnings = [(r["source_path"], r["warnings"]) for r in rows["reports"] if r["warnings"]]
-    return Summary(out, {n: len(rows[n]) for n in TABLES}, warnings, rows["failures"])
+    cache = out / ".cache"
+    cache.mkdir(parents=True, exist_ok=True)
+    recover(out)
+    with ExitStack() as stack:
+        ledger = stack.enter_context(Ledger(cache / f"ledger-{os.getpid()}.db"))
+        parts = str(cache / "parts")
+        if not fresh:
+            keep_parts(ledger, parts)
+        add_files(ledger, raw, stated, vocabulary)
+        check_stated(ledger, stated)
+        runner = stack.enter_context(closing(_runner(workers, ledger.count("waiting"))))
+        make_parts(ledger, runner, vocabulary, parts, progress)
+        stamp = Stamp(out, ledger.digest(), corrections, vocabulary, publish_key)
+        known = None if fresh else stamp.known()
+        if known is not None:
+            return known
+        summary = _write(ledger, runner, corrections, vocabulary, parts, out, publish)
+        stamp.write(summary)
+        tidy_parts(ledger, parts)
+    return summary
 
 
-def _files(raw: Path) -> list[Path]:
-    if not raw.exists():
-        raise UsageError(f"there is no folder {raw}", hint="give the folder that holds the reports")
-    if raw.is_file():
-        return [raw]
-    found = [
-        p
-        for p in sorted(raw.rglob("*"))
-        if p.is_file()
-        and p.name not in ("sources.csv", "corrections.csv", "corrections.xlsx")
-        and not any(part.startswith(".") for part in p.relative_to(raw).parts)
-    ]
-    if not found:
-        raise UsageError(
-            f"the folder {raw} holds no file", hint="put reports (txt, html, docx, pdf) into it"
-        )
-    return found
-
-
-def _check_stated(stated: Mapping[str, Any], paths: Iterable[Path], root: Path) -> None:
-    known = {p.relative_to(root).as_posix() for p in paths}
-    missing = sorted(set(stated) - known)
-    if missing:
-        raise UsageError(
-            f"sources.csv names {missing[0]}, which is not there"
-            + (f" (and {len(missing) - 1} more)" if len(missing) > 1 else ""),
-            hint="paths are relative to the folder of sources.csv, with /",
-        )
-
-
-def _outcome(
-    path: Path, root: Path, catalogue: Catalogue, stated: Mapping[str, Mapping[str, str]]
-) -> Outcome:
-    name = path.relative_to(root).as_posix()
+def _runner(workers: int | None, waiting: int) -> Runner:
+    if workers is not None and workers < 1:
+        raise UsageError(f"{workers} workers cannot do anything", hint="give 1 or more")
+    count = workers or (os.cpu_count() or 1 if waiting >= _FEW else 1)
+    if count == 1 or waiting <= 1:
+        return Serial()
     try:
-        document = read_bytes(path.read_bytes(), name)
-    except ReadError as error:
-        return failed(name, "reading", error)
-    except OSError as error:
-        reason = ReadError(f"cannot open the file: {error.strerror}", hint="check its permissions")
-        return failed(name, "reading", reason)
-    return process(document, catalogue, stated.get(name, {}))
+        return Processes(count)
+    except UsageError:
+        if workers is not None:
+            raise
+        return Serial()  # nobody asked for processes, and this script cannot have them
 
 
-def assemble(outcomes: Iterable[Outcome], catalogue: Catalogue) -> dict[str, list[Row]]:
-    """Rows of all tables from the outcomes of all files, ordered by report and place."""
-    outcomes = list(outcomes)
-    read = [o for o in outcomes if o.failure is None]
-    ids = assign_ids((o.tables["reports"][0], o.tables["texts"][0]["text"]) for o in read)
-    rows: dict[str, list[Row]] = {name: [] for name in TABLES}
-    rows["failures"] = [o.failure for o in outcomes if o.failure is not None]
-    for (report_id, twin), outcome in sorted(
-        zip(ids, read, strict=True), key=lambda pair: pair[0][0]
-    ):
-        for name, row in _rows(outcome, report_id, twin, catalogue):
-            rows[name].append(row)
-    return rows
+def make_parts(
+    ledger: Ledger,
+    runner: Runner,
+    vocabulary: Catalogue,
+    parts: str,
+    progress: Progress | None,
+    size: int = PART,
+) -> None:
+    """Read, parse and extract all waiting files; each finished part is kept at once."""
+    waiting = ledger.count("waiting")
+    done = total = waiting + ledger.count("file") + ledger.count("failure")
+    done -= waiting
+    if progress:
+        progress(done, total)
+    tasks = (Task(items, vocabulary, parts) for items in ledger.batches(size))
+    for made in runner.run(run_part, tasks, rescue=_rescue):
+        ledger.keep(made.part, made.facts)
+        ledger.settle(made.facts)
+        done += len(made.facts)
+        if progress:
+            progress(done, total)
+    ledger.settle_kept_failures()
 
 
-def _rows(
-    outcome: Outcome, report_id: str, twin: str | None, catalogue: Catalogue
-) -> Iterator[tuple[str, Row]]:
-    """The rows of one report under its id; of a duplicate only the row of ``reports``."""
-    report = {**outcome.tables["reports"][0], "report_id": report_id, "duplicate_of": twin}
-    yield "reports", report
-    if twin is not None:
-        return
-    for name, found in outcome.tables.items():
-        if name != "reports":
-            for row in found:
-                yield name, {"report_id": report_id, **row}
-    about = {k: report[k] for k in ("report_id", "issuer", "region", "year")}
-    for row in indicators_of(outcome.tables["metrics"], catalogue, report["year"]):
-        yield "indicators", {**about, **row}
+def _rescue(task: Task) -> list[Task] | None:
+    """For a part that ended its process twice: file by file, then the culprit unread."""
+    if task.doomed:
+        return None
+    return task.split() if len(task.items) > 1 else [task.doom()]
+
+
+def chunks(
+    ledger: Ledger, corrections: list[Correction], vocabulary: Catalogue, parts: str, out: str,
+    parquet: bool = False,
+) -> Iterator[Chunk]:  # fmt: skip
+    """All reports in order of their ids, so many at a time; one empty chunk if there are none."""
+    empty = True
+    for number, places in enumerate(batched(ledger.reports(), CHUNK)):
+        empty = False
+        names = {name for p in places for name in (p.report_id, p.path)}
+        own = tuple(c for c in corrections if c.report in names)
+        yield Chunk(number, tuple(places), own, vocabulary, parts, out, parquet)
+    if empty:
+        yield Chunk(0, (), (), vocabulary, parts, out, parquet)
+
+
+def give_ids(ledger: Ledger, corrections: list[Correction], parts: str) -> None:
+    """Give every report its id.
+
+    Raises:
+        CorrectionError: if a correction names a report that is not there.
+    """
+
+    def text_of(place: Place) -> str:
+        stored = read_result(join(parts, place.part), place.offset, place.length)
+        return str(stored["texts"][0][0])
+
+    ledger.assign(text_of)
+    errors = [
+        f"{c.label}: there is no report {c.report!r}; near are {', '.join(ledger.near(c.report))}"
+        for c in corrections
+        if ledger.report_id_of(c.report) is None
+    ]
+    if errors:
+        raise complain(errors)
+
+
+def collect(summary: Summary, written: Written, ledger: Ledger, errors: list[str]) -> Summary:
+    """The summary with what became of one more chunk."""
+    for row in written.failures:
+        ledger.fail(*(str(row[k]) for k in ("source_path", "stage", "reason", "hint")))
+    errors += written.errors
+    return summary.plus(written.rows, written.warnings, written.faults)
+
+
+def _write(
+    ledger: Ledger, runner: Runner, corrections: list[Correction], vocabulary: Catalogue,
+    parts: str, out: Path, publish: Publish | None,
+) -> Summary:  # fmt: skip
+    give_ids(ledger, corrections, parts)
+    work = new_folder(out)
+    (work / "tables").mkdir()
+    files = TableFiles(work / "tables")
+    summary = Summary(out, dict.fromkeys(TABLES, 0))
+    errors: list[str] = []
+    tasks = chunks(ledger, corrections, vocabulary, parts, str(work))
+    for written in in_order(runner.run(run_chunk, tasks)):
+        files.append(written, str(work))
+        summary = collect(summary, written, ledger, errors)
+    if errors:
+        raise complain(errors)
+    count = files.append_rows("failures", ledger.failures())
+    files.close()
+    summary = replace(summary, rows={**summary.rows, "failures": count})
+    summary = summary.with_failures(ledger.failures())
+    if publish is not None:
+        (work / "csv").mkdir()
+        publish(work / "csv", FrameFiles(work / "tables", most=MOST_ROWS))
+    swap_in(work, out)
+    return summary
+
+
+#: Rows of one frame that is given to ``publish``; well below what a spreadsheet holds.
+MOST_ROWS = 500_000

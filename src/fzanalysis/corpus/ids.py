@@ -125,9 +125,9 @@ def assign_group(
         path → id, and the id of the report that it duplicates or None.
 
     >>> texts = {"a.pdf": "发放普法宣传资料三百份。", "a.docx": "发放普法宣传资料三百份"}
-    >>> assign_group("500111-科技局-2022", [Member("a.pdf", "f" * 64, 4), Member("a.docx", "e" * 64, 0)],
-    ...              lambda m: texts[m.path])
-    {'a.docx': ('500111-科技局-2022', None), 'a.pdf': ('500111-科技局-2022-ffffff', '500111-科技局-2022')}
+    >>> members = [Member("a.pdf", "f" * 64, 4), Member("a.docx", "e" * 64, 0)]
+    >>> assign_group("500111-司法局-2022", members, lambda m: texts[m.path])["a.pdf"]
+    ('500111-司法局-2022-ffffff', '500111-司法局-2022')
     """
     ordered = sorted(members, key=lambda m: (m.rank, m.path))
     if len(ordered) == 1:
@@ -150,25 +150,3 @@ def assign_group(
             kept.append((own, sketch))
         found[member.path] = (own, twin)
     return found
-
-
-def assign_ids(reports: Any) -> list[tuple[str, str | None]]:
-    """Ids for reports with their texts (row of ``reports`` and text of each)."""
-    rows = list(reports)
-    groups: dict[str, list[int]] = {}
-    for i, (row, _) in enumerate(rows):
-        groups.setdefault(base_id(row), []).append(i)
-    by_path = {row["source_path"]: i for i, (row, _) in enumerate(rows)}
-    result: list[tuple[str, str | None]] = [("", None)] * len(rows)
-    for base, indices in groups.items():
-        members = [
-            Member(
-                rows[i][0]["source_path"],
-                rows[i][0]["source_sha256"],
-                format_rank(rows[i][0]["format"]),
-            )
-            for i in indices
-        ]
-        for path, pair in assign_group(base, members, lambda m: rows[by_path[m.path]][1]).items():
-            result[by_path[path]] = pair
-    return result

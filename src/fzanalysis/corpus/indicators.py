@@ -29,8 +29,8 @@ def indicators_of(metrics: Sequence[Row], catalogue: Catalogue, year: int | None
 
     >>> from fzanalysis.catalogue import load_catalogue
     >>> row = dict(metric_id="n001", code="pub_materials", value=1000, lower=1000, upper=None,
-    ...            bound="at_least", unit="份", role="actual", part_of=None, quote="发放资料1000余份",
-    ...            counted="发放资料", period="2024", as_of=None)
+    ...            bound="at_least", unit="份", role="actual", part_of=None,
+    ...            quote="发放资料1000余份", counted="发放资料", period="2024", as_of=None)
     >>> [(r["code"], r["lower"], r["upper"], r["rule"])
     ...  for r in indicators_of([row], load_catalogue(), 2024)]
     [('pub_materials', 1000, None, 'single'), ('宣传资料份数', 1000, None, 'rollup')]

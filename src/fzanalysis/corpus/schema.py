@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a definition stands on the line of its column; Chinese is twice as wide)
 """The tables: columns, types, Chinese titles, definitions. The one source of the codebook."""
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import pyarrow as pa
 
 #: Version of the tables' layout; raised when a column changes its name or meaning.
 TABLES_VERSION = 1
+#: Where the version stands in a file's metadata.
+VERSION_KEY = b"fzanalysis.tables"
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,3 +259,12 @@ def row_key(table: str) -> str | None:
     """
     key = TABLES[table].key
     return key[1] if len(key) > 1 else None
+
+
+def arrow_schema(table: str) -> pa.Schema:
+    """The schema of a table on disk, with the version of the tables in it.
+
+    >>> arrow_schema("texts").names
+    ['report_id', 'text']
+    """
+    return TABLES[table].arrow_schema().with_metadata({VERSION_KEY: str(TABLES_VERSION).encode()})

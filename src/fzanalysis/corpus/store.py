@@ -1,85 +1,20 @@
-"""Tables on disk: written beside the old ones and swapped in as a whole."""
+"""The tables of a build as frames."""
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
+import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from fzanalysis.corpus.schema import TABLES, TABLES_VERSION
+from fzanalysis.corpus.places import file_system, is_remote, join
+from fzanalysis.corpus.schema import TABLES, TABLES_VERSION, VERSION_KEY
+from fzanalysis.corpus.swap import recover
 from fzanalysis.errors import UsageError
-
-Row = dict[str, Any]
-Frames = Mapping[str, pd.DataFrame]
-_VERSION_KEY = b"fzanalysis.tables"
-
-
-def to_arrow(name: str, rows: list[Row]) -> pa.Table:
-    """Rows of a table as an Arrow table with the schema's columns and types, even if empty.
-
-    >>> to_arrow("failures", []).column_names
-    ['source_path', 'stage', 'reason', 'hint']
-    """
-    table = TABLES[name]
-    schema = table.arrow_schema().with_metadata({_VERSION_KEY: str(TABLES_VERSION).encode()})
-    return pa.Table.from_pydict(
-        {c.name: [_cell(row.get(c.name), c.kind) for row in rows] for c in table.columns},
-        schema=schema,
-    )
-
-
-def _cell(value: Any, kind: str) -> Any:
-    if value is None:
-        return None
-    return float(value) if kind == "float" else value
-
-
-def write_tables(
-    out: Path, rows: Mapping[str, list[Row]], publish: Callable[[Path, Frames], None] | None = None
-) -> None:
-    """Write all tables as Parquet into ``out/tables``, and swap them in as a whole.
-
-    A reader sees the old tables or the new ones, never a mixture, and a build that is killed
-    leaves the old ones.
-
-    Args:
-        out: the folder of the build; made if it is not there.
-        rows: table → rows; tables that are absent are written empty.
-        publish: called with a folder and the frames; what it writes there becomes ``out/csv``.
-    """
-    work = out / f".new-{os.getpid()}"
-    if work.exists():
-        shutil.rmtree(work)
-    (work / "tables").mkdir(parents=True)
-    (work / "csv").mkdir()
-    frames: dict[str, pd.DataFrame] = {}
-    for name in TABLES:
-        table = to_arrow(name, rows.get(name, []))
-        pq.write_table(table, work / "tables" / f"{name}.parquet", compression="zstd")
-        frames[name] = table.to_pandas()
-    parts = ["tables"]
-    if publish is not None:
-        publish(work / "csv", frames)
-        parts.append("csv")
-    for part in parts:
-        _swap(work / part, out / part)
-    shutil.rmtree(work)
-
-
-def _swap(new: Path, place: Path) -> None:
-    old = place.with_name(f".old-{place.name}-{os.getpid()}")
-    if place.exists():
-        os.replace(place, old)
-    os.replace(new, place)
-    if old.exists():
-        shutil.rmtree(old)
 
 
 class Corpus:
@@ -95,41 +30,59 @@ class Corpus:
         """Open the tables of a build.
 
         Args:
-            folder: the folder given to ``build`` as ``--out``, or its ``tables`` folder.
+            folder: the folder given to ``build`` as ``--out``, or its ``tables`` folder; an
+                address that ``fsspec`` knows will do too.
 
         Raises:
             UsageError: if there are no tables, or they are of another version.
         """
-        folder = Path(folder)
-        self.folder = folder / "tables" if (folder / "tables").is_dir() else folder
-        if not (self.folder / "reports.parquet").is_file():
-            raise UsageError(
-                f"{folder} holds no tables",
-                hint="make them: fzanalysis build FOLDER --out " + str(folder),
-            )
+        if not is_remote(folder):
+            recover(Path(folder))
+        self.folder = _tables_folder(str(folder))
         self._check_version()
 
     def _check_version(self) -> None:
-        metadata = pq.read_schema(self.folder / "reports.parquet").metadata or {}
-        found = metadata.get(_VERSION_KEY, b"?").decode()
+        found = _metadata(join(self.folder, "reports.parquet")).get(VERSION_KEY, b"?").decode()
         if found != str(TABLES_VERSION):
             raise UsageError(
-                f"the tables in {self.folder} are of version {found}, this program reads {TABLES_VERSION}",
+                f"the tables in {self.folder} are of version {found}, not {TABLES_VERSION}",
                 hint="build them again from the raw files",
             )
 
-    def table(self, name: str) -> pd.DataFrame:
-        """One table as a frame.
+    def table(
+        self, name: str, columns: Sequence[str] | None = None, where: Any = None
+    ) -> pd.DataFrame:
+        """One table as a frame, or some columns and rows of it.
+
+        Of a corpus larger than memory take what is needed: only that is read.
+
+        Args:
+            name: the table.
+            columns: the columns; all if absent.
+            where: conditions as ``pandas.read_parquet`` takes them:
+                ``[("year", ">=", 2022), ("level", "==", "county")]``.
 
         Raises:
-            UsageError: if there is no table of that name; says which there are.
+            UsageError: if there is no table or column of that name; says which there are.
         """
         if name not in TABLES:
             raise UsageError(f"there is no table {name!r}", hint="tables: " + ", ".join(TABLES))
-        return pd.read_parquet(self.folder / f"{name}.parquet")
+        unknown = [c for c in columns or () if c not in TABLES[name].names]
+        if unknown:
+            raise UsageError(
+                f"table {name} has no column {unknown[0]!r}",
+                hint="columns: " + ", ".join(TABLES[name].names),
+            )
+        chosen = None if columns is None else list(columns)
+        return pd.read_parquet(join(self.folder, f"{name}.parquet"), columns=chosen, filters=where)
+
+    def count(self, name: str) -> int:
+        """Rows of a table, without reading it."""
+        fs, path = _arrow_place(join(self.folder, f"{name}.parquet"))
+        return int(ds.dataset(path, filesystem=fs, format="parquet").count_rows())
 
     def __repr__(self) -> str:
-        return f"Corpus({str(self.folder)!r}, {len(self.reports)} reports)"
+        return f"Corpus({self.folder!r}, {self.count('reports')} reports)"
 
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
@@ -195,3 +148,30 @@ class Corpus:
 def load(folder: str | Path) -> Corpus:
     """Open the tables of a build. See :class:`Corpus`."""
     return Corpus(folder)
+
+
+def _tables_folder(folder: str) -> str:
+    for candidate in (join(folder, "tables"), folder.rstrip("/")):
+        if _exists(join(candidate, "reports.parquet")):
+            return candidate
+    raise UsageError(
+        f"{folder} holds no tables", hint=f"make them: fzanalysis build FOLDER --out {folder}"
+    )
+
+
+def _exists(address: str) -> bool:
+    if not is_remote(address):
+        return Path(address).exists()
+    fs, path = file_system(address)
+    return bool(fs.exists(path))
+
+
+def _arrow_place(address: str) -> tuple[Any, str]:
+    return file_system(address) if is_remote(address) else (None, address)
+
+
+def _metadata(address: str) -> dict[bytes, bytes]:
+    """Metadata of a table that is one file or a folder of parts."""
+    fs, path = _arrow_place(address)
+    first = ds.dataset(path, filesystem=fs, format="parquet").files[0]
+    return pq.read_schema(first, filesystem=fs).metadata or {}

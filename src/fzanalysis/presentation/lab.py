@@ -151,7 +151,7 @@ class Table:
 
 def table(
     frame: pd.DataFrame,
-    columns: Sequence[str] | Mapping[str, str] | None = None,
+    columns: str | Mapping[str, str] | None = None,
     *,
     name: str = "",
     caption: str = "",
@@ -160,7 +160,8 @@ def table(
 
     Args:
         frame: a table of the corpus or a finding. Not changed. A named index becomes columns.
-        columns: which, in their order; a mapping gives headers of its own. All by default.
+        columns: their names in their order, blanks between; a mapping gives headers of its own.
+            All by default.
         name: the table of the corpus, where its Chinese headers differ from those of others.
         caption: a line under the table.
 
@@ -174,6 +175,8 @@ def table(
     """
     if frame.index.names != [None]:
         frame = frame.reset_index()
+    if isinstance(columns, str):
+        columns = dict.fromkeys(columns.split(), "")
     chosen = list(frame.columns) if columns is None else list(columns)
     missing = [c for c in chosen if c not in frame.columns]
     if missing:
@@ -181,7 +184,8 @@ def table(
             f"the frame has no column {', '.join(missing)}",
             hint=f"it has {', '.join(map(str, frame.columns))}",
         )
-    titles = dict(columns) if isinstance(columns, Mapping) else {**HEADERS, **TITLES.get(name, {})}
+    titles = {**HEADERS, **TITLES.get(name, {})}
+    titles |= {c: title for c, title in (columns or {}).items() if title}
     shown = {titles.get(c, str(c)): _words(str(c), frame[c]) for c in chosen}
     return Table(pd.DataFrame(shown).reset_index(drop=True), caption=caption)
 
@@ -204,6 +208,8 @@ def _cell(column: str, value: Any) -> Any:
         return _WORDS[column].get(str(value), str(value))
     if isinstance(value, (bool, np.bool_)):
         return "是" if value else "否"
+    if column.endswith("share") and isinstance(value, float):
+        return f"{value:.1%}"
     return _figure(value)
 
 
@@ -242,7 +248,10 @@ def quotes(
     for row in rows.head(most).to_dict("records"):
         text, start, end = whole[row["report_id"]], int(row["start"]), int(row["end"])
         left, right = text[max(0, start - context) : start], text[end : end + context]
-        left, right = left.rpartition("\n")[2], right.partition("\n")[0]
+        # An ellipsis where the sentence goes on; none where a paragraph begins or ends.
+        cut = start > context and "\n" not in left, len(text) > end + context and "\n" not in right
+        before, after = ("……" if c and context else "" for c in cut)
+        left, right = before + left.rpartition("\n")[2], right.partition("\n")[0] + after
         said = f"{escape(left)}<mark>{escape(text[start:end])}</mark>{escape(right)}"
         who = labels.get(row["report_id"], row["report_id"])
         head = " · ".join(filter(None, [who, _head(row)]))

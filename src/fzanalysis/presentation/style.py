@@ -74,6 +74,8 @@ class Chart(Figure):
     title = ""
     source = ""
     alt = ""
+    #: The chart as PNG once a document needed it.
+    png: bytes | None = None
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         buffer = io.BytesIO()

@@ -40,10 +40,11 @@ class Member(NamedTuple):
 
 @dataclass
 class _Budget:
-    """What is left of an archive's share, nested archives included."""
+    """What an archive has used of its limits, nested archives included."""
 
-    members: int
-    size: int
+    members: int = 0
+    size: int = 0
+    too_deep: bool = False
 
 
 def members(path: Path, limits: Limits) -> Iterator[Member]:
@@ -60,7 +61,7 @@ def members(path: Path, limits: Limits) -> Iterator[Member]:
         yield Member("", (), error)
         return
     with archive:
-        yield from _walk(archive, "", (), limits, _Budget(0, 0))
+        yield from _walk(archive, "", (), limits, _Budget())
 
 
 def _walk(
@@ -108,9 +109,9 @@ def _descend(
     if not nested or sniff(data).format != "zip":
         yield Member(label, place)
     elif len(place) >= limits.archive_depth:
-        reason = f"archives lie more than {limits.archive_depth} deep within each other"
-        hint = "unpack the inner archives, or raise the limit archive_depth"
-        yield Member(label, place, ReadError(reason, hint=hint))
+        if not used.too_deep:  # said once: a bomb has thousands of them
+            yield Member(label, place, _too_deep(limits))
+        used.too_deep = True
     else:
         try:
             inner = zipfile.ZipFile(io.BytesIO(data))
@@ -177,6 +178,14 @@ def _over(used: _Budget, limits: Limits) -> ReadError | None:
             hint="it may be made to fill the memory; otherwise raise the limit archive_bytes",
         )
     return None
+
+
+def _too_deep(limits: Limits) -> ReadError:
+    return ReadError(
+        f"archives lie more than {limits.archive_depth} deep within each other:"
+        " this one and others like it are not read",
+        hint="unpack the inner archives, or raise the limit archive_depth",
+    )
 
 
 def _damaged() -> ReadError:

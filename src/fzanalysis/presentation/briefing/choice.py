@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from fzanalysis.analysis.panel import bureau_keys
 from fzanalysis.catalogue import load_catalogue
 from fzanalysis.errors import UsageError
 
@@ -28,6 +29,14 @@ class Choice:
     def reports(self) -> pd.DataFrame:
         """The chosen reports, without those that are copies of another."""
         return self.tables["reports"]
+
+    @property
+    def latest(self) -> pd.DataFrame:
+        """The last report of each bureau; one without a year stands for itself."""
+        keys = bureau_keys(self.reports)
+        undated = self.reports["year"].isna()
+        last = ~keys.mask(undated).duplicated(keep="last")
+        return self.reports[last | undated].reset_index(drop=True)
 
 
 def choose(
@@ -65,6 +74,9 @@ def choose(
         known = known[known["year"].isin(years)]
     if known.empty:
         raise UsageError("no report to show", hint="check the choice of reports and years")
+    # By bureau and year, so that the years of a bureau stand below each other.
+    order = pd.DataFrame({"bureau": bureau_keys(known), "year": known["year"]})
+    known = known.loc[order.sort_values(["bureau", "year"], kind="stable").index]
     kept = {"reports": known.reset_index(drop=True)}
     kept |= {
         name: frame[frame["report_id"].isin(known["report_id"])].reset_index(drop=True)

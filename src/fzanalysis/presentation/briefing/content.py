@@ -7,8 +7,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import matplotlib as mpl
-
 from fzanalysis.presentation.briefing.choice import Choice
 from fzanalysis.presentation.briefing.items import Item, items
 from fzanalysis.presentation.labels import source_note
@@ -50,13 +48,13 @@ def content(choice: Choice, *, title: str, source: str | None = None) -> Content
 
 
 def picture(chart: Chart) -> io.BytesIO:
-    """A chart as PNG, without metadata that would differ from run to run."""
-    stream = io.BytesIO()
-    dpi = next((s.dpi for s in SIZES.values() if s.width == chart.get_size_inches()[0]), 200)
-    with mpl.rc_context():
+    """A chart as PNG, drawn once however often it is asked for."""
+    if chart.png is None:
+        stream = io.BytesIO()
+        dpi = next((s.dpi for s in SIZES.values() if s.width == chart.get_size_inches()[0]), 200)
         chart.savefig(stream, format="png", dpi=dpi, metadata={"Software": None})
-    stream.seek(0)
-    return stream
+        chart.png = stream.getvalue()
+    return io.BytesIO(chart.png)
 
 
 def xml_text(text: str) -> str:

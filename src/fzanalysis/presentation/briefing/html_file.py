@@ -49,7 +49,7 @@ class _Writer:
 
     def item(self, item: Item) -> str:
         """One finding with chart and table."""
-        chart = item.chart("print")
+        chart = item.whole
         data = base64.b64encode(picture(chart).getvalue()).decode()
         head = "".join(f"<th>{escape(text)}</th>" for text in item.head)
         rows = "".join(self._row(row) for row in item.rows)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
+from fzanalysis.analysis.panel import panel
+from fzanalysis.analysis.trends import changes
 from fzanalysis.presentation.anchors import link
 from fzanalysis.presentation.briefing.choice import Choice
 from fzanalysis.presentation.briefing.takeaways import (
@@ -15,10 +18,12 @@ from fzanalysis.presentation.briefing.takeaways import (
     metric_takeaway,
     problem_takeaway,
     theme_takeaway,
+    trend_takeaway,
 )
 from fzanalysis.presentation.charts import (
     bounded_bars,
     completeness_grid,
+    panel_lines,
     problem_typology,
     theme_shares,
 )
@@ -40,6 +45,16 @@ from fzanalysis.presentation.labels import (
     report_labels,
 )
 from fzanalysis.presentation.style import Chart
+
+_DIRECTIONS = {
+    "up": "上升",
+    "down": "下降",
+    "flat": "持平",
+    "uncertain": "不能断定",
+    "appeared": "新披露",
+    "disappeared": "不再披露",
+    "unlike_units": "单位不同",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +85,8 @@ class Item:
         draw: chart of some of the reports in a size.
         order: report_ids in the order they are drawn.
         head, rows: the table.
+        reports: the reports it is about.
+        dense: how many more reports than a bar chart it shows in the same room.
     """
 
     name: str
@@ -80,14 +97,19 @@ class Item:
     head: tuple[str, ...]
     rows: Sequence[Sequence[Cell]]
     reports: pd.DataFrame = field(repr=False)
+    dense: int = 1
 
-    def chart(self, size: str = "print") -> Chart:
-        """The whole chart, however tall."""
-        return self.draw(self.reports, size)
+    @cached_property
+    def whole(self) -> Chart:
+        """The whole chart for print, however tall."""
+        return self.draw(self.reports, "print")
 
     def charts(self, size: str, most: int) -> list[Chart]:
         """The chart in parts of at most ``most`` reports, for pages and slides."""
         frame = self.reports.set_index("report_id", drop=False)
+        most *= self.dense
+        if size == "print" and len(self.order) <= most:
+            return [self.whole]
         chunks = [self.order[i : i + most] for i in range(0, len(self.order), most)]
         return [self.draw(frame.loc[list(ids)].reset_index(drop=True), size) for ids in chunks]
 
@@ -104,7 +126,10 @@ def items(choice: Choice, *, source: str | None = None) -> list[Item]:
         made.append(_completeness(choice, source))
     if "measures" in choice.tables:
         made.append(_themes(choice, source))
-    made += [_metric(choice, code, source) for code in choice.codes]
+    for code in choice.codes:
+        made.append(_metric(choice, code, source))
+        trend = _trend(choice, code, source)
+        made += [] if trend is None else [trend]
     if "problems" in choice.tables:
         made.append(_problems(choice, source))
     return made
@@ -159,9 +184,10 @@ def _themes(choice: Choice, source: str | None) -> Item:
 
 
 def _metric(choice: Choice, code: str, source: str | None) -> Item:
-    indicators, reports = choice.tables["indicators"], choice.reports
+    indicators, reports = choice.tables["indicators"], choice.latest
     labels, name = _labels(choice), metric_name(code)
     mine = indicators[indicators["code"].eq(code)]
+    mine = mine[mine["report_id"].isin(reports["report_id"])]
     said = mine[mine[["value", "lower", "upper"]].notna().any(axis=1)]
     longest = reach(said)
     order = _by_size(said, reports)
@@ -194,6 +220,47 @@ def _metric(choice: Choice, code: str, source: str | None) -> Item:
         rows=rows,
         reports=reports,
     )
+
+
+def _trend(choice: Choice, code: str, source: str | None) -> Item | None:
+    """The metric over the years, where a bureau has more than one report and gives it."""
+    indicators, reports, name = choice.tables["indicators"], choice.reports, metric_name(code)
+    found = changes(indicators, reports, codes=[code])
+    if found.empty:
+        return None
+    rows = [
+        [
+            Cell(str(row["issuer"])),
+            _year_cell(choice, row, "before"),
+            _year_cell(choice, row, "after"),
+            Cell(_DIRECTIONS[str(row["direction"])]),
+        ]
+        for row in found.to_dict("records")
+    ]
+    return Item(
+        name=f"trend-{code}",
+        heading=f"{name}的历年变化",
+        takeaway=trend_takeaway(name, found),
+        draw=lambda some, size: panel_lines(indicators, code, some, source=source, size=size),
+        order=_whole_bureaus(reports),
+        head=("部门", "前一份", "后一份", "变化"),
+        rows=rows,
+        reports=reports,
+        dense=3,
+    )
+
+
+def _year_cell(choice: Choice, row: Mapping[Any, Any], side: str) -> Cell:
+    shown, year, report = row[f"shown_{side}"], row[f"year_{side}"], row[f"report_{side}"]
+    said = UNDISCLOSED if pd.isna(shown) or not shown else f"{shown}{row['unit'] or ''}"
+    ids = codes_in(row[f"metric_ids_{side}"])
+    return Cell(f"{year}年 {said}", _quotes(choice, report, ids, f"{row['issuer']} {year}"))
+
+
+def _whole_bureaus(reports: pd.DataFrame) -> list[str]:
+    """Reports in an order in which a page break seldom tears a bureau apart."""
+    members = panel(reports)
+    return list(members["report_id"])
 
 
 def _by_size(said: pd.DataFrame, reports: pd.DataFrame) -> list[str]:

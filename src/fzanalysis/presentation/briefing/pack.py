@@ -70,7 +70,7 @@ def write_briefing(
     written: list[Path] = []
     if "charts" in forms:
         for item in said.items:
-            written += save(item.chart(), target / "charts" / item.name)
+            written += save(item.whole, target / "charts" / item.name)
     if "csv" in forms:
         written += to_csv(choice.tables, target / "csv", headers="zh", titles=titles)
     if "audit" in forms and "texts" in choice.tables:

@@ -56,6 +56,32 @@ def metric_takeaway(name: str, said: pd.DataFrame, reports: pd.DataFrame) -> str
     return f"{name}：" + "；".join(filter(None, [most, silent, doubt]))
 
 
+def trend_takeaway(name: str, changes: pd.DataFrame) -> str:
+    """How many bureaus rose and fell for certain from one report to the next.
+
+    Args:
+        name: the metric.
+        changes: of :func:`fzanalysis.analysis.trends.changes` for that metric.
+
+    >>> changes = pd.DataFrame({"issuer": ["甲局", "乙局", "丙局"],
+    ...     "direction": ["up", "uncertain", "up"]})
+    >>> trend_takeaway("学习次数", changes)
+    '学习次数逐年比较3次：上升2次，因界限不能断定1次'
+    """
+    words = {
+        "up": "上升",
+        "down": "下降",
+        "flat": "持平",
+        "uncertain": "因界限不能断定",
+        "appeared": "前一份未披露而后一份披露",
+        "disappeared": "前一份披露而后一份未披露",
+        "unlike_units": "单位不同不能比较",
+    }
+    counts = changes["direction"].value_counts()
+    said = [f"{text}{counts[key]}次" for key, text in words.items() if counts.get(key)]
+    return f"{name}逐年比较{len(changes)}次：" + "，".join(said)
+
+
 def _who(reports: pd.DataFrame, report_id: str) -> str:
     """A report as it is named in a sentence, the year told apart from a figure that follows."""
     row = reports[reports["report_id"].eq(report_id)].to_dict("records")[0]

@@ -51,7 +51,8 @@ def by_bureau(
         indicators: table ``indicators``.
         code: the metric.
         reports: table ``reports``: report_id, issuer, region, year at least. A year in which a
-            bureau has no report is absent; reports without a year stand in no series.
+            bureau has no report is absent; reports without a year stand in no series. Bureaus keep
+            the order in which their reports stand here.
 
     >>> reports = pd.DataFrame({"report_id": ["a"], "issuer": ["甲局"], "region": ["甲县"],
     ...     "year": [2023]})
@@ -65,12 +66,14 @@ def by_bureau(
     said = {row["report_id"]: row for row in rows.to_dict("records")}
     members = panel(reports)
     names = _names(members)
+    place = {key: n for n, key in enumerate(reports["report_id"])}
+    first = members["report_id"].map(place).groupby(members["bureau"]).min().sort_values()
     nothing = Bar("", "", math.nan, math.nan, math.nan, "")
-    found: dict[str, dict[int, Bar]] = {}
+    found: dict[str, dict[int, Bar]] = {names[bureau]: {} for bureau in first.index}
     for report in members.to_dict("records"):
         row = said.get(report["report_id"])
         bar = nothing if row is None else bar_of(row)
-        found.setdefault(names[report["bureau"]], {})[int(report["year"])] = bar
+        found[names[report["bureau"]]][int(report["year"])] = bar
     return found
 
 

@@ -1,0 +1,263 @@
+"""Passages that reports share: with the same bureau's earlier years, and with other bureaus.
+
+What stands in most reports is the genre's own wording and is told apart from copying. Texts are
+compared without punctuation, space and the digits of numbers: a sentence whose figure was brought
+up to date is the same sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from fzanalysis.analysis.completeness import once
+from fzanalysis.analysis.fingerprints import GRAM, WINDOW, Letters, Prints, letters, winnow
+from fzanalysis.analysis.frames import INT, MAYBE, NUMBER, TEXT, frame, need
+from fzanalysis.analysis.panel import bureau_keys
+from fzanalysis.analysis.reuse_index import Index, build_index, find_seeds, stretches
+from fzanalysis.errors import UsageError
+
+_PASSAGES = {
+    "report_a": TEXT,
+    "report_b": TEXT,
+    "issuer_a": TEXT,
+    "issuer_b": TEXT,
+    "year_a": MAYBE,
+    "year_b": MAYBE,
+    "kind": TEXT,
+    "chars": INT,
+    "similarity": NUMBER,
+    "n_bureaus": NUMBER,
+    "start_a": INT,
+    "end_a": INT,
+    "quote_a": TEXT,
+    "start_b": INT,
+    "end_b": INT,
+    "quote_b": TEXT,
+}
+_BOILERPLATE = {
+    "report_id": TEXT,
+    "chars": INT,
+    "n_bureaus": NUMBER,
+    "start": INT,
+    "end": INT,
+    "quote": TEXT,
+}
+_SHARES = {
+    "report_id": TEXT,
+    "issuer": TEXT,
+    "year": MAYBE,
+    "chars": INT,
+    "own_share": NUMBER,
+    "others_share": NUMBER,
+    "recycled_share": NUMBER,
+    "boilerplate_share": NUMBER,
+    "longest": INT,
+}
+SAME, ACROSS = "same_bureau", "across_bureaus"
+
+
+@dataclass(frozen=True)
+class Reuse:
+    """What was found; frames whose columns are always the same.
+
+    Attributes:
+        passages: one row a shared passage, longest first: report_a (the earlier year; in one year
+            the smaller id) and report_b, issuers, years, kind (same_bureau, across_bureaus), chars
+            (compared characters of the longer side), similarity (share of them that agree in
+            order, 0–1), n_bureaus (bureaus that have this wording, median over the passage), and
+            both spans with their quotes: ``text[start:end] == quote`` on either side.
+        boilerplate: one row a stretch of the genre's wording in a report: report_id, chars,
+            n_bureaus, start, end, quote.
+        shares: one row a report: chars (compared), own_share (wording of the bureau's earlier
+            years), others_share (of other bureaus' reports of the same or earlier years),
+            recycled_share (either), boilerplate_share, longest (chars of its longest passage).
+    """
+
+    passages: pd.DataFrame
+    boilerplate: pd.DataFrame
+    shares: pd.DataFrame
+
+    def __repr__(self) -> str:
+        return f"Reuse({len(self.passages)} passages in {len(self.shares)} reports)"
+
+
+def find_reuse(
+    texts: pd.DataFrame,
+    reports: pd.DataFrame,
+    *,
+    min_chars: int = 30,
+    min_similarity: float = 0.6,
+    boilerplate: float = 0.5,
+    mapper: Callable[..., Iterable[Any]] = map,
+) -> Reuse:
+    """Find the passages that reports share, tolerant of small edits.
+
+    Winnowed fingerprints of seven characters (:mod:`fingerprints`) are looked up in an index, runs
+    of them on one diagonal joined across edits (:mod:`reuse_index`). similarity = characters that
+    agree / characters of the longer side. A fingerprint that more than ``boilerplate`` of all
+    bureaus (and at least three) have is the genre's: it starts no passage.
+
+    A wording that more than nine reports share is not listed for every two of them: each is paired
+    with the next eight in the order of bureau and year, and n_bureaus says how common it is; the
+    shares are complete all the same.
+
+    Args:
+        texts: table ``texts``: report_id, text.
+        reports: table ``reports``: report_id, issuer, region, year; division_code and bureau_type
+            if they are there. Duplicates are left out.
+        min_chars: shortest passage, in compared characters (no punctuation, a number is one).
+        min_similarity: least similarity, 0–1.
+        boilerplate: share of bureaus from which on a wording is the genre's.
+        mapper: makes the fingerprints of the texts, like ``map``; ``executor.map`` of a process
+            pool or of a cluster's executor spreads the work.
+
+    Raises:
+        UsageError: ``min_chars`` is below what fingerprints can find, or a share is not one.
+
+    >>> same = "围绕宪法民法典行政处罚法等法律法规组织全体干部职工开展集中学习和交流研讨活动"
+    >>> texts = pd.DataFrame({"report_id": ["a", "b"], "text": [f"今年{same}3次。", f"{same}9次！"]})
+    >>> reports = pd.DataFrame({"report_id": ["a", "b"], "issuer": ["甲局", "乙局"],
+    ...     "region": "甲县", "year": 2023})
+    >>> found = find_reuse(texts, reports).passages.iloc[0]
+    >>> found["start_a"], found["quote_a"] == same + "3次", found["similarity"]
+    (2, True, 1.0)
+    """
+    if min_chars < GRAM + WINDOW:
+        raise UsageError(f"min_chars is {min_chars}", hint=f"{GRAM + WINDOW} or more")
+    if not (0 < min_similarity <= 1 and 0 < boilerplate <= 1):
+        raise UsageError("similarity and boilerplate are shares", hint="above 0, at most 1")
+    need(texts, ["report_id", "text"], "texts")
+    rows = _ordered(reports, texts)
+    if rows.empty:
+        return Reuse(frame([], _PASSAGES), frame([], _BOILERPLATE), frame([], _SHARES))
+    prepared = list(mapper(_prepare, rows["text"]))
+    spelled = [found for found, _ in prepared]
+    bureau = rows["bureau"].astype("category").cat.codes.to_numpy()
+    index = build_index([prints for _, prints in prepared], bureau)
+    common = max(3, int(boilerplate * (bureau.max() + 1)) + 1)
+    passages = []
+    for found in stretches(find_seeds(index, common), spelled, min_chars):
+        chars = max(found.a1 - found.a0, found.b1 - found.b0)
+        if found.same >= min_similarity * chars:
+            passages.append((found, chars))
+    stretches_of_genre = list(_genre(index, spelled, common))
+    table = _passages(passages, rows, spelled)
+    genre = [_genre_row(rows, spelled, *stretch) for stretch in stretches_of_genre]
+    return Reuse(
+        frame(table, _PASSAGES),
+        frame(sorted(genre, key=lambda r: (r["report_id"], r["start"])), _BOILERPLATE),
+        _shares(rows, spelled, passages, stretches_of_genre),
+    )
+
+
+def _prepare(text: str) -> tuple[Letters, Prints]:
+    found = letters(text)
+    return found, winnow(found.codes)
+
+
+def _ordered(reports: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
+    """Reports with their text, bureau by bureau and year by year: partners stand side by side."""
+    rows = once(reports)
+    rows = rows.assign(bureau=bureau_keys(rows))[["report_id", "issuer", "year", "bureau"]]
+    rows = rows.merge(texts[["report_id", "text"]].drop_duplicates("report_id"), on="report_id")
+    rows["text"] = rows["text"].fillna("")
+    return rows.sort_values(["bureau", "year", "report_id"]).reset_index(drop=True)
+
+
+def _passages(
+    found: list[tuple[Any, int]], rows: pd.DataFrame, spelled: list[Letters]
+) -> list[dict[str, Any]]:
+    about = rows.to_dict("records")
+    table = []
+    for stretch, chars in found:
+        sides = [
+            (about[stretch.a], spelled[stretch.a].span(stretch.a0, stretch.a1)),
+            (about[stretch.b], spelled[stretch.b].span(stretch.b0, stretch.b1)),
+        ]
+        sides.sort(key=lambda side: (_year(side[0]["year"]), side[0]["report_id"]))
+        same = sides[0][0]["bureau"] == sides[1][0]["bureau"]
+        row: dict[str, Any] = {
+            "kind": SAME if same else ACROSS,
+            "chars": chars,
+            "similarity": min(1.0, stretch.same / chars),
+            "n_bureaus": stretch.spread,
+        }
+        for side, (report, (start, end)) in zip("ab", sides, strict=True):
+            row |= {f"report_{side}": report["report_id"], f"issuer_{side}": report["issuer"]}
+            row |= {f"year_{side}": report["year"], f"start_{side}": start, f"end_{side}": end}
+            row[f"quote_{side}"] = report["text"][start:end]
+        table.append(row)
+    return sorted(
+        table, key=lambda r: (-r["chars"], r["report_a"], r["report_b"], r["start_a"], r["start_b"])
+    )
+
+
+def _year(value: Any) -> int:
+    return 9999 if pd.isna(value) else int(value)
+
+
+def _genre(
+    index: Index, spelled: list[Letters], common: int
+) -> Iterable[tuple[int, int, int, float]]:
+    """(report, start, end, bureaus) of stretches of the genre's wording, in characters."""
+    frequent = index.bureaus >= common
+    owner, at, bureaus = index.owner[frequent], index.at[frequent], index.bureaus[frequent]
+    order = np.lexsort((at, owner))
+    owner, at, bureaus = owner[order], at[order], bureaus[order]
+    cut = np.flatnonzero((np.diff(owner) != 0) | (np.diff(at) > GRAM + WINDOW)) + 1
+    for part in np.split(np.arange(len(owner)), cut) if len(owner) else []:
+        start, end = int(at[part[0]]), int(at[part[-1]]) + GRAM
+        yield int(owner[part[0]]), start, end, float(np.median(bureaus[part]))
+
+
+def _genre_row(
+    rows: pd.DataFrame, spelled: list[Letters], owner: int, start: int, end: int, bureaus: float
+) -> dict[str, Any]:
+    first, last = spelled[owner].span(start, end)
+    return {
+        "report_id": rows["report_id"].iat[owner],
+        "chars": end - start,
+        "n_bureaus": bureaus,
+        "start": first,
+        "end": last,
+        "quote": rows["text"].iat[owner][first:last],
+    }
+
+
+def _shares(
+    rows: pd.DataFrame,
+    spelled: list[Letters],
+    passages: list[tuple[Any, int]],
+    genre: list[tuple[int, int, int, float]],
+) -> pd.DataFrame:
+    """Characters covered, each once however many passages lie on it."""
+    marks = {name: [np.zeros(len(s.codes), bool) for s in spelled] for name in ("own", "others")}
+    kept = [np.zeros(len(s.codes), bool) for s in spelled]
+    longest = np.zeros(len(spelled), int)
+    years = [_year(y) for y in rows["year"]]
+    bureaus = rows["bureau"].tolist()
+    for found, chars in passages:
+        which = "own" if bureaus[found.a] == bureaus[found.b] else "others"
+        sides = ((found.a, found.a0, found.a1, found.b), (found.b, found.b0, found.b1, found.a))
+        for mine, start, end, other in sides:
+            # The later one recycles; of two reports of one year nobody knows which came first.
+            if years[mine] > years[other] or (which == "others" and years[mine] == years[other]):
+                marks[which][mine][start:end] = True
+                longest[mine] = max(longest[mine], chars)
+    for owner, start, end, _ in genre:
+        kept[owner][start:end] = True
+    own, others = marks["own"], marks["others"]
+    either = [a | b for a, b in zip(own, others, strict=True)]
+    columns = {"own": own, "others": others, "recycled": either, "boilerplate": kept}
+    share = {
+        f"{name}_share": [float(m.mean()) if len(m) else np.nan for m in masks]
+        for name, masks in columns.items()
+    }
+    sizes = [len(s.codes) for s in spelled]
+    table = rows[["report_id", "issuer", "year"]].assign(chars=sizes, longest=longest, **share)
+    return frame(table.sort_values("report_id"), _SHARES)

@@ -1,0 +1,211 @@
+"""Fingerprints of all reports → places where two of them run alike.
+
+An index, not all pairs: fingerprints are sorted, and each report is laid beside the next
+``NEIGHBOURS`` reports that have the same one. Work grows with the length of the corpus.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from fzanalysis.analysis.fingerprints import GRAM, Letters, Prints
+
+#: A wording in this many more reports or fewer is laid out pair by pair; of one in more, each
+#: report is paired with the next ones in the order of bureau and year.
+NEIGHBOURS = 8
+#: Seeds of one passage lie this near to each other; an edit longer than this ends the passage.
+GAP = 24
+#: Inserted or lost characters shift the two texts against each other by so much at most.
+SHIFT = 12
+
+
+class Seeds(NamedTuple):
+    """Fingerprints that two reports share: reports ``a`` < ``b``, places in each, how common."""
+
+    a: np.ndarray
+    b: np.ndarray
+    at_a: np.ndarray
+    at_b: np.ndarray
+    spread: np.ndarray
+
+
+class Stretch(NamedTuple):
+    """Two stretches that run alike: characters [a0, a1) and [b0, b1), ``same`` of them equal."""
+
+    a: int
+    b: int
+    a0: int
+    a1: int
+    b0: int
+    b1: int
+    same: int
+    spread: float
+
+
+class Index(NamedTuple):
+    """All fingerprints, sorted: hash, report, place, and how many bureaus have the hash."""
+
+    hashes: np.ndarray
+    owner: np.ndarray
+    at: np.ndarray
+    bureaus: np.ndarray
+
+
+def build_index(prints: Sequence[Prints], bureau: np.ndarray) -> Index:
+    """Sort the fingerprints of all reports; of those a report has twice the first is kept.
+
+    Args:
+        prints: fingerprints of each report.
+        bureau: number of the bureau of each report.
+    """
+    sizes = [len(p.hashes) for p in prints]
+    owner = np.repeat(np.arange(len(prints), dtype=np.int32), sizes)
+    hashes = np.concatenate([p.hashes for p in prints] or [np.empty(0, np.uint64)])
+    at = np.concatenate([p.starts for p in prints] or [np.empty(0, np.int32)])
+    # Stable: by report and place within a hash, as they were.
+    order = np.argsort(hashes, kind="stable")
+    hashes, owner, at = hashes[order], owner[order], at[order]
+    first = np.ones(len(hashes), dtype=bool)
+    first[1:] = (hashes[1:] != hashes[:-1]) | (owner[1:] != owner[:-1])
+    hashes, owner, at = hashes[first], owner[first], at[first]
+    return Index(hashes, owner, at, _bureaus(hashes, bureau[owner]))
+
+
+def _bureaus(hashes: np.ndarray, bureau: np.ndarray) -> np.ndarray:
+    """How many bureaus have each hash; reports are ordered by bureau, so equals are neighbours."""
+    if not len(hashes):
+        return np.empty(0, np.int32)
+    new_hash = np.ones(len(hashes), dtype=bool)
+    new_hash[1:] = hashes[1:] != hashes[:-1]
+    new_bureau = new_hash.copy()
+    new_bureau[1:] |= bureau[1:] != bureau[:-1]
+    group = np.cumsum(new_hash) - 1
+    return np.bincount(group, weights=new_bureau).astype(np.int32)[group]
+
+
+def find_seeds(index: Index, common: int) -> Seeds:
+    """Pairs of reports that share a fingerprint of fewer than ``common`` bureaus.
+
+    Seeds that stand alone, without another of the same two reports near by, are chance and left
+    out.
+    """
+    rare = index.bureaus < common
+    hashes, owner, at, spread = (column[rare] for column in index)
+    parts = []
+    for step in range(1, NEIGHBOURS + 1):
+        same = np.flatnonzero(hashes[step:] == hashes[:-step])
+        if not len(same):
+            break
+        parts.append((owner[same], owner[same + step], at[same], at[same + step], spread[same]))
+    if not parts:
+        empty = np.empty(0, np.int32)
+        return Seeds(empty, empty, empty, empty, empty)
+    seeds = Seeds(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    return _take(seeds, _crowded(seeds))
+
+
+def _crowded(seeds: Seeds) -> np.ndarray:
+    """Numbers of the seeds that have a neighbour, ordered by pair, shift and place."""
+    pair = seeds.a.astype(np.int64) << 32 | seeds.b
+    shift = seeds.at_a - seeds.at_b
+    order = np.lexsort((seeds.at_a, shift, pair))
+    near = (
+        (np.diff(pair[order]) == 0)
+        & (np.diff(shift[order]) <= SHIFT)
+        & (np.abs(np.diff(seeds.at_a[order])) <= GAP + GRAM)
+    )
+    kept = np.zeros(len(order), dtype=bool)
+    kept[1:] |= near
+    kept[:-1] |= near
+    return order[kept]
+
+
+def _take(seeds: Seeds, chosen: np.ndarray) -> Seeds:
+    return Seeds(*(column[chosen] for column in seeds))
+
+
+def stretches(seeds: Seeds, texts: Sequence[Letters], least: int) -> Iterator[Stretch]:
+    """Seeds of two reports joined into stretches of at least ``least`` characters.
+
+    Seeds on one diagonal with no gap above ``GAP`` are a run; runs that follow each other in both
+    reports with a shift of at most ``SHIFT`` are one stretch: words put in, left out or replaced
+    do not part it. Ends are moved out as far as the characters agree.
+    """
+    pair = seeds.a.astype(np.int64) << 32 | seeds.b
+    borders = np.flatnonzero(np.diff(pair)) + 1
+    for rows in np.split(np.arange(len(pair)), borders) if len(pair) else []:
+        a, b = int(seeds.a[rows[0]]), int(seeds.b[rows[0]])
+        if int(seeds.at_a[rows].max() - seeds.at_a[rows].min()) + GRAM + 2 * GAP < least:
+            continue
+        runs = _runs(seeds.at_a[rows], seeds.at_b[rows], seeds.spread[rows])
+        for chain in _chains(runs):
+            found = _grown(chain, a, b, texts[a].codes, texts[b].codes)
+            if max(found.a1 - found.a0, found.b1 - found.b0) >= least:
+                yield found
+
+
+_Run = tuple[int, int, int, list[int]]
+
+
+def _runs(at_a: np.ndarray, at_b: np.ndarray, spread: np.ndarray) -> list[_Run]:
+    """(start in a, end in a, shift, spreads) of seeds in a row on one diagonal, by start."""
+    shift = at_a - at_b
+    order = np.lexsort((at_a, shift))
+    places, shifts = at_a[order], shift[order]
+    cut = np.flatnonzero((np.diff(shifts) != 0) | (np.diff(places) > GAP + GRAM)) + 1
+    runs = []
+    for rows in np.split(order, cut):
+        first, last = int(at_a[rows[0]]), int(at_a[rows[-1]])
+        runs.append((first, last + GRAM, int(shift[rows[0]]), spread[rows].tolist()))
+    return sorted(runs)
+
+
+def _chains(runs: list[_Run]) -> list[list[_Run]]:
+    """Runs that continue each other in both texts; each goes to the chain it lies closest to."""
+    chains: list[list[_Run]] = []
+    for run in runs:
+        best, nearest = None, GAP + SHIFT + 1
+        for chain in chains[-40:]:
+            last = chain[-1]
+            gap_a = run[0] - last[1]
+            gap_b = (run[0] - run[2]) - (last[1] - last[2])
+            moved = abs(run[2] - last[2])
+            fits = min(gap_a, gap_b) >= -GRAM and max(gap_a, gap_b) <= GAP and moved <= SHIFT
+            if fits and max(gap_a, 0) + moved < nearest:
+                best, nearest = chain, max(gap_a, 0) + moved
+        if best is None:
+            chains.append([run])
+        else:
+            best.append(run)
+    return chains
+
+
+def _grown(chain: list[_Run], a: int, b: int, one: np.ndarray, other: np.ndarray) -> Stretch:
+    """The stretch of a chain, with its ends moved out while characters agree."""
+    a0, _, shift, _ = chain[0]
+    b0 = a0 - shift
+    a1, b1 = chain[-1][1], chain[-1][1] - chain[-1][2]
+    while a0 > 0 and b0 > 0 and one[a0 - 1] == other[b0 - 1]:
+        a0, b0 = a0 - 1, b0 - 1
+    while a1 < len(one) and b1 < len(other) and one[a1] == other[b1]:
+        a1, b1 = a1 + 1, b1 + 1
+    spreads = [s for run in chain for s in run[3]]
+    same = _same(chain, a0, a1, one, other)
+    return Stretch(a, b, a0, a1, b0, b1, same, float(np.median(spreads)))
+
+
+def _same(chain: list[_Run], a0: int, a1: int, one: np.ndarray, other: np.ndarray) -> int:
+    """Characters that agree along the chain; between runs, along the shift of the one before."""
+    same, place = 0, a0
+    for number, (start, end, shift, _) in enumerate(chain):
+        upto = a1 if number == len(chain) - 1 else end
+        begin = max(place, start if number else a0)
+        # From the run before to this one: the shorter gap of the two texts, at most.
+        mine, theirs = one[begin:upto], other[max(begin - shift, 0) : upto - shift]
+        width = min(len(mine), len(theirs))
+        same += int((mine[:width] == theirs[:width]).sum())
+        place = max(place, upto)
+    return same

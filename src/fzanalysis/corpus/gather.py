@@ -1,0 +1,119 @@
+"""The files of a build: which there are, which results of them are kept."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from fzanalysis.catalogue import Catalogue
+from fzanalysis.corpus.corrections_file import NAMES
+from fzanalysis.corpus.ledger import Ledger
+from fzanalysis.corpus.parts import Fact, key_of, read_blob, read_index, write_part
+from fzanalysis.corpus.places import join, names_in, remove
+from fzanalysis.document import digest
+from fzanalysis.errors import ReadError, UsageError
+from fzanalysis.reading.files import list_sources
+
+Stated = Mapping[str, Mapping[str, str]]
+#: A part is put together with others when fewer of its results are used.
+_WORTH = 50
+
+
+def keep_parts(ledger: Ledger, parts: str) -> None:
+    """Note all finished parts; one that is damaged is removed, its files are read again."""
+    for name in names_in(parts, ".part"):
+        address = join(parts, name)
+        try:
+            ledger.keep(name, read_index(address))
+        except (OSError, ValueError, TypeError, zlib.error):
+            remove(address)
+
+
+def add_files(ledger: Ledger, raw: Path, stated: Stated, catalogue: Catalogue) -> None:
+    """Note every file of a folder, with the key of its result; those without one wait.
+
+    Raises:
+        UsageError: if there is no such folder, or no file in it.
+    """
+    try:
+        sources = list_sources(raw)
+        for source in sources:
+            if source.source_path in NAMES:
+                continue
+            name = ledger.free_name(source.source_path)
+            own = stated.get(name, {})
+            try:
+                key = key_of(digest(source.load()), name, own.items(), catalogue.digest)
+            except ReadError as error:
+                ledger.fail(name, "reading", error.reason, error.hint)
+                continue
+            if ledger.key_kept(key):
+                ledger.add_file(name, key)
+            else:
+                ledger.wait(name, source, own)
+    except ReadError as error:
+        raise UsageError(error.reason, hint="give the folder that holds the reports") from error
+    check_any(ledger, str(raw))
+
+
+def check_any(ledger: Ledger, raw: str) -> None:
+    """Refuse a folder without files.
+
+    Raises:
+        UsageError: if there is none.
+    """
+    if not any(ledger.count(table) for table in ("file", "waiting", "failure")):
+        raise UsageError(
+            f"the folder {raw} holds no file", hint="put reports (txt, html, docx, pdf) into it"
+        )
+
+
+def check_stated(ledger: Ledger, stated: Stated) -> None:
+    """Refuse a ``sources.csv`` that names files that are not there.
+
+    Raises:
+        UsageError: names the first of them.
+    """
+    missing = sorted(path for path in stated if not ledger.has(path))
+    if missing:
+        raise UsageError(
+            f"sources.csv names {missing[0]}, which is not there"
+            + (f" (and {len(missing) - 1} more)" if len(missing) > 1 else ""),
+            hint="paths are relative to the folder of sources.csv, with /",
+        )
+
+
+def tidy_parts(ledger: Ledger, parts: str) -> None:
+    """Remove parts of which nothing is used any more; put together those of which little is.
+
+    So a folder to which a file is added every day does not end up with a part a day.
+    """
+    use = ledger.use_of_parts()
+    sparse = []
+    for name in names_in(parts, ".part"):
+        used = use.get(name, 0)
+        if not used:
+            remove(join(parts, name))
+        elif used < _WORTH:
+            sparse.append(name)
+    for first in range(0, len(sparse) - _WORTH + 1, _WORTH):
+        _put_together(ledger, parts, sparse[first : first + _WORTH])
+
+
+def _put_together(ledger: Ledger, parts: str, names: list[str]) -> None:
+    facts: list[Fact] = []
+    blobs: list[bytes] = []
+    offset = 0
+    for name in names:
+        address = join(parts, name)
+        for fact in read_index(address):
+            if fact.key and ledger.uses(fact.key):
+                blobs.append(read_blob(address, fact))
+                facts.append(replace(fact, offset=offset))
+                offset += fact.length
+    whole = write_part(parts, facts, blobs)
+    for name in names:
+        if name != whole:
+            remove(join(parts, name))

@@ -1,0 +1,156 @@
+"""Where tasks run: in this process, or in several that may die and are replaced."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from multiprocessing.connection import wait as wait_for
+from typing import Any, Protocol, TypeVar
+
+from fzanalysis.errors import FzError, UsageError
+
+T = TypeVar("T")
+R = TypeVar("R")
+#: What to do with a task that ended its process twice: tasks to try instead, or None to give up.
+Rescue = Callable[[Any], "list[Any] | None"]
+_PER_WORKER = 3
+
+
+class Runner(Protocol):
+    """Runs a function over tasks, in any order."""
+
+    def run(
+        self, function: Callable[[T], R], tasks: Iterable[T], rescue: Rescue | None = None
+    ) -> Iterator[R]:
+        """Results as they are ready."""
+
+    def close(self) -> None:
+        """Let go of the processes; unfinished tasks are dropped."""
+
+
+class Serial:
+    """Runs everything in this process."""
+
+    def run(
+        self, function: Callable[[T], R], tasks: Iterable[T], rescue: Rescue | None = None
+    ) -> Iterator[R]:
+        """Results in the order of the tasks."""
+        return map(function, tasks)
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+class Processes:
+    """Runs tasks in processes that are started afresh; one that dies is replaced.
+
+    When a process dies, the standard pool gives up all that was under way without saying which
+    task was to blame. Here each of these is tried again alone; one that ends its process a second
+    time goes to ``rescue``. So a process killed by the system or by a person costs nothing, and a
+    file that kills its reader is found.
+    """
+
+    def __init__(self, workers: int) -> None:
+        """Start processes.
+
+        Args:
+            workers: how many.
+
+        Raises:
+            UsageError: if no process can be started, as from a script without a main guard.
+        """
+        self._workers = workers
+        self._pool = _pool(workers)
+        try:
+            self._pool.submit(os.getpid).result()
+        except BrokenProcessPool as error:
+            self.close()
+            raise UsageError(
+                "the worker processes cannot be started",
+                hint="in a script, call build under `if __name__ == '__main__':`, or use workers=1",
+            ) from error
+
+    def run(
+        self, function: Callable[[T], R], tasks: Iterable[T], rescue: Rescue | None = None
+    ) -> Iterator[R]:
+        """Results as they are ready; only a few tasks are under way at any time."""
+        queue = iter(tasks)
+        running: dict[Future[R], T] = {}
+        while True:
+            for task in islice(queue, self._workers * _PER_WORKER - len(running)):
+                running[self._pool.submit(function, task)] = task
+            if not running:
+                return
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            results, lost = [], []
+            for future in done:
+                if isinstance(future.exception(), BrokenProcessPool):
+                    lost.append(future)
+                else:
+                    results.append(future.result())
+                    del running[future]
+            yield from results
+            if lost:
+                yield from self._again(function, running, rescue)
+
+    def _again(
+        self, function: Callable[[T], R], running: dict[Future[R], T], rescue: Rescue | None
+    ) -> Iterator[R]:
+        """Finish what was under way when a process died, one task after the other."""
+        wait(running)
+        tasks = list(running.items())
+        running.clear()
+        self._renew(self._workers)
+        for future, task in tasks:
+            if future.exception() is None:
+                yield future.result()
+            else:
+                yield from self._alone(function, task, rescue)
+
+    def _alone(self, function: Callable[[T], R], task: T, rescue: Rescue | None) -> Iterator[R]:
+        try:
+            yield self._pool.submit(function, task).result()
+            return
+        except BrokenProcessPool as error:
+            self._renew(self._workers)
+            instead = rescue(task) if rescue else None
+            if instead is None:
+                raise FzError(
+                    "a worker process ended twice over the same task",
+                    hint="probably for lack of memory: use fewer workers",
+                ) from error
+        for other in instead:
+            yield from self._alone(function, other, rescue)
+
+    def _renew(self, workers: int) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool = _pool(workers)
+
+    def close(self) -> None:
+        """Stop the processes; unfinished tasks are dropped."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    # Started afresh (not forked): the same on every system, and no thread's lock is copied.
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start)
+
+
+def _start() -> None:
+    """In a new worker: Ctrl-C is for the parent, and a worker does not outlive it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    wait_for([sentinel])
+    os._exit(1)
