@@ -36,6 +36,7 @@ POSITIVE = {
 }
 NEGATIVE = {
     "numerals": ["no_number"],
+    "codes": ["not_coded"],
     "refusals": ["refusal"],
     "identity": ["not_identity"],
     "headings": ["prose"],
@@ -142,6 +143,12 @@ def test_uncoded(entry: Entry, text: str) -> None:
     row = only_row(text, heading=entry.get("heading", HEADING))
     assert row["code"] is None, entry["reason"]
     assert len(row["counted"]) >= 2, "what is counted has no name"
+
+
+@each("codes", "not_coded")
+def test_not_coded(entry: Entry, text: str) -> None:
+    rows = rows_of(text, heading=entry.get("heading", HEADING))
+    assert not {row["code"] for row in rows} & set(entry["wrong"]), entry["reason"]
 
 
 @each("roles", "role")

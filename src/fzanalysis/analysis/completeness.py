@@ -13,8 +13,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from fzanalysis.analysis.composite import score
 from fzanalysis.analysis.frames import INT, MAYBE, NUMBER, TEXT, frame, need
-from fzanalysis.analysis.scoring import score
 
 __all__ = ["figures", "lengths", "overview", "reasons", "score", "states", "timing"]
 PARTS = ("measures", "first_responsible", "problems", "plans")

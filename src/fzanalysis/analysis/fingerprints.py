@@ -17,7 +17,7 @@ GRAM = 7
 WINDOW = 4
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
-_DIGIT = ord("0")
+DIGIT = ord("0")
 
 
 class Letters(NamedTuple):
@@ -51,14 +51,14 @@ def letters(text: str) -> Letters:
     ('发放资料0余份', (4, 11))
     """
     codes = np.frombuffer(fold(text).encode("utf-32-le", "replace"), dtype=np.uint32)
-    digit = (codes >= _DIGIT) & (codes <= _DIGIT + 9)
+    digit = (codes >= DIGIT) & (codes <= DIGIT + 9)
     letter = (codes >= 0x41) & (codes <= 0x5A) | (codes >= 0x61) & (codes <= 0x7A)
     kept = (codes >= 0x3400) & (codes <= 0x9FFF) | (codes >= 0x20000) | letter | digit
     places = np.flatnonzero(kept).astype(np.int32)
-    codes = np.where(digit[places], np.uint32(_DIGIT), codes[places])
+    codes = np.where(digit[places], np.uint32(DIGIT), codes[places])
     # 1,200 is one number: of digits in a row, punctuation between them left out, the first stays.
     repeated = np.zeros(len(codes), dtype=bool)
-    repeated[1:] = (codes[1:] == _DIGIT) & (codes[:-1] == _DIGIT)
+    repeated[1:] = (codes[1:] == DIGIT) & (codes[:-1] == DIGIT)
     return Letters(codes[~repeated], places[~repeated])
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fzanalysis.analysis.fingerprints import GRAM, Letters, Prints
+from fzanalysis.analysis.fingerprints import DIGIT, GRAM, Letters, Prints
 
 #: A wording in this many more reports or fewer is laid out pair by pair; of one in more, each
 #: report is paired with the next ones in the order of bureau and year.
@@ -192,6 +192,9 @@ def _grown(chain: list[_Run], a: int, b: int, one: np.ndarray, other: np.ndarray
         a0, b0 = a0 - 1, b0 - 1
     while a1 < len(one) and b1 < len(other) and one[a1] == other[b1]:
         a1, b1 = a1 + 1, b1 + 1
+    # A number at the end is the marker of the next item more often than not: 2. or 3、.
+    while a1 > a0 + 1 and b1 > b0 + 1 and one[a1 - 1] == other[b1 - 1] == DIGIT:
+        a1, b1 = a1 - 1, b1 - 1
     spreads = [s for run in chain for s in run[3]]
     same = _same(chain, a0, a1, one, other)
     return Stretch(a, b, a0, a1, b0, b1, same, float(np.median(spreads)))

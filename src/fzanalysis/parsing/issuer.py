@@ -74,6 +74,8 @@ def find_issuer(folded: str, front: Front, source: str | None, year: int | None)
     self_word = own.group("w") if own else ""
     if not mentions and source:
         mentions = list(_stated(source, year))
+    if title_name and _MINISTRY.match(title_name + "关于"):
+        return Issuer(title_name, None, None, (), ("title",))
     if title_name and not _has_division(title_name, year):
         return _completed(title_name, mentions, self_word)
     if self_word in ("镇", "乡", "街道") or not (mentions or title_name):
@@ -88,8 +90,7 @@ def find_issuer(folded: str, front: Front, source: str | None, year: int | None)
         if bare and not best.office:
             return _completed(bare, mentions, self_word)
         return _from_mention(best, mentions, self_word)
-    best = max(mentions, key=lambda m: (m.weight, len(m.office)))
-    return _from_mention(best, mentions, self_word)
+    return _from_title(title_name, mentions, self_word)
 
 
 _TOWNSHIP = re.compile(
@@ -117,11 +118,19 @@ def _township(folded: str, mentions: Sequence[_Mention]) -> Issuer | None:
     return _issuer(above.name + office, above, mentions, "township named in the text")
 
 
+_MINISTRY = re.compile(
+    r"^(?:国家[\u4e00-\u9fff]{2,8}(?:总?局|委员会|委)|[\u4e00-\u9fff]{2,8}部)(?=关于|20[012]\d|法治|年度)"
+)
+
+
 def _title_office(title: str) -> str | None:
     """The office in a title: what stands before 关于, a year or 法治, or between them."""
     if not title:
         return None
     pieces = [p.strip(" (),、:《》的“”-") for p in _TITLE_CUT.split(title)]
+    ministry = _MINISTRY.search(title)
+    if ministry:
+        return ministry.group()
     for piece in pieces:
         piece = re.sub(r"^(?:年度?|印发|报送|呈报|上报)", "", piece)
         match = None
@@ -284,6 +293,26 @@ def _completed(name: str, mentions: Sequence[_Mention], self_word: str) -> Issue
 
 def _longer(a: str, b: str) -> str:
     return a if len(a) >= len(b) else b
+
+
+_DEPTH = {"province": 0, "city": 1, "county": 2}
+
+
+def _from_title(name: str, mentions: Sequence[_Mention], self_word: str) -> Issuer:
+    """A title names the issuer in full: its place is the lowest division that it names.
+
+    Of joint issuers (Party committee and bureau) the last one speaks.
+    """
+    pieces = [p for p in re.split(r"[ 、,]+", name) if len(p) >= 3]
+    whole = [p for p in pieces if load().find(p)]
+    name = whole[-1] if whole else name
+    in_title = [m for m in mentions if m.where == "title" and m.match.name in name]
+    if not in_title:
+        return _from_mention(max(mentions, key=lambda m: m.weight), mentions, self_word)
+    best = max(in_title, key=lambda m: (_DEPTH[m.match.candidates[0].level], m.start))
+    if name.endswith(best.match.name):
+        return _from_mention(best, mentions, self_word)
+    return _issuer(name, best, mentions, "title")
 
 
 def _from_mention(best: _Mention, mentions: Sequence[_Mention], self_word: str) -> Issuer:
