@@ -102,9 +102,14 @@ CASES: tuple[tuple[str, str, Callable[[], bytes]], ...] = (
     ("PDF of 10,000 pages", "a.pdf", lambda: _blank_pdf(10_000)),
     ("page nested 100,000 deep", "a.html", lambda: b"<html><body>" + b"<div>" * 100_000),
     (
-        "page of 15 MB",
+        "page of 15 MB and 460,000 elements",
         "a.html",
         lambda: b"<html><body>" + "<p>推进依法行政工作。</p>".encode() * (15 * _MB // 34),
+    ),
+    (
+        "page of 15 MB and 190,000 elements",
+        "a.html",
+        lambda: b"<html><body>" + f"<p>{'推进依法行政工作。' * 3}</p>".encode() * 190_000,
     ),
     ("Word part that unpacks to 500 MB", "a.docx", lambda: _word("<a>" + " " * 500 * _MB)),
     ("entities that expand to 10 GB", "a.docx", lambda: _word(_laughs())),

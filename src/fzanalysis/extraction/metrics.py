@@ -112,9 +112,16 @@ def _window(scene: Scene, q: Quantity, around: Context, noun: Span | None) -> Wi
     right = "" if noun else folded[q.span.end : around.right_end]
     wide = folded[around.sentence : q.span.start]
     shared = ""
-    if is_bare(near) and not noun and (not right.strip() or is_bare(right)):
+    if not noun and near and near[-1] in "对为就" and right.strip():
+        end = scene.breaks.clause_end(q.span.end, len(folded))
+        shared = folded[q.span.end : min(end, q.span.end + 60)]
+    elif is_bare(near) and not noun and (not right.strip() or is_bare(right)):
         shared = folded[max(around.sentence, around.clause - 60) : around.clause]
     return Window(near, right, shared, wide)
+
+
+# What stands in 《》 or “” is a name: 《2022年工作要点》 sets no year.
+_NAMES = re.compile(r"《[^》]*》|“[^”]*”")
 
 
 def _figure(
@@ -126,7 +133,7 @@ def _figure(
     choice: Choice,
     part_of: int | None,
 ) -> Figure:
-    before = scene.folded[around.sentence : q.span.start]
+    before = _NAMES.sub("", scene.folded[around.sentence : q.span.start])
     entry = scene.catalogue.metrics_by_code.get(choice.code or "")
     role = role_of(
         before, q.pre, section.role if section else "other",

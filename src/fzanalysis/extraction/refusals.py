@@ -16,7 +16,9 @@ from fzanalysis.parsing.zones import Zones
 _COMPOUND = re.compile(
     r"[十百千万][一二三四五六七八九]|[一二三四五六七八九两][十百千万]|[十百千万]{2}"
 )
-_ORDINAL_BEFORE = re.compile(r"(?:第|序号|编号|排名|名列|位居|列第|前|后|初|头|末|倒数)$")
+_ORDINAL_BEFORE = re.compile(
+    r"(?:第|序号|编号|排名|名列|位居|列第|前|后|初|头|末|倒数|位列|居|限速|时速)$"
+)
 _FORMULA_BEFORE = re.compile(r"(?:[+×xX*A-Za-z_=]|\d[-·./号]|[·])$")
 _FORMULA_AFTER = re.compile(r"[ ]?[+×*]")
 _RANK_AFTER = re.compile(
@@ -99,6 +101,8 @@ def _shape(folded: str, q: Quantity, before: str, after: str) -> str | None:
             return "a time of day or a service's name"
         if q.unit in ("日", "点") and not (q.unit == "日" and _SHORTENED.search(before)):
             return "a date"
+    if q.unit == "版" and "." in number:
+        return "the number of a version"
     if _HOTLINE.match(number + after):
         return "a time of day or a service's name"
     if q.unit == "年":
@@ -141,6 +145,8 @@ def _chinese(folded: str, q: Quantity, before: str, after: str) -> str | None:
     counted = q.bound != EXACT
     if _BARE_SCALE.fullmatch(digits) and digits != "十" and not counted:
         return "a figure of speech"
+    if before.endswith(("几", "数", "成")):
+        return "a vague number"
     if digits.endswith("二") and len(digits) == 1 or q.unit == "届":
         return "ordinal"  # two of a thing are 两; 二次供水, 二期工程 are names
     if _names_a_place(folded, q):
@@ -183,6 +189,7 @@ def _chinese(folded: str, q: Quantity, before: str, after: str) -> str | None:
             "头",
             "首",
             "轮",
+            "节",
             "单",
         )
         and not counted
@@ -230,7 +237,7 @@ def _one(folded: str, q: Quantity, before: str, after: str) -> str | None:
     if _PER_TIME_ONE.search(before):
         return "a duty, not a count"
     if q.bound != EXACT:
-        return None
+        return "less than one" if q.pre in ("不足", "不到", "少于") else None
     if q.unit in ("次", "场", "期", "起", "件", "份") and re.search(
         r"(?:共|累计|合计|总计|仅|共计|全年)[^,。;、]{0,14}$", before
     ):

@@ -19,7 +19,7 @@ _SETTING = re.compile(
     r"|(?:下辖|管辖|辖(?!区))[^,。;]{0,40}$"
     r"|(?:现有|共有|核定|在编|在职|在岗|内设|下设|下属|在册|储备)[^,。;]{0,16}$"
     r"|全(?:县|市|区|镇|乡|省|州)[^,。;]{0,10}(?:总长|总数|对象|保有量|人口|主体)[^,。;]{0,4}$"
-    r"|(?:总面积|总人口|常住人口|户籍人口|在建|总长)[^。;]{0,8}$"
+    r"|(?:辖区|区域|国土|行政区划)面积[^。;]{0,4}$|(?:总面积|总人口|常住人口|户籍人口|在建|总长)[^。;]{0,8}$"
 )
 # 28个执法单位公示信息: who acts is the setting, not the figure.
 _ACTOR = re.compile(
@@ -29,9 +29,14 @@ _ONLY_PLACE = re.compile(
     r"^(?:[,、;:\s]|全(?:县|市|区|镇|乡|省|州|旗|局|委|系统|街道)|(?:辖区|境内|各地|本|我)(?:县|市|区|局|委|镇)?|目前|现有|共有|的|等|和|及|由|[\d]+[个名家所支座]|固定)*$"
 )
 _CHANGED = re.compile(r"增|减|新|升|降|建成|设立|成立|完成")
-_OLDER = re.compile(r"(?:去年|上年|上一年|往年|前年)(?!同期|相比|同比|度相比)[^。;]{0,30}$")
+_OLDER = re.compile(
+    r"(?<![比较与同由从])(?:去年|上年|上一年|往年|前年)(?!同期|相比|同比|度相比)[^。;]{0,30}$"
+)
 _COMPARED = re.compile(r"(?:同比|比|较|与|从|由)(?:去年|上年|往年|20\d\d年)[^。;]{0,20}$")
-_YEAR = re.compile(r"(20\d\d)年")
+_YEAR = re.compile(
+    r"(?<![比较与同继自从由据照实])(20\d\d)年(?!之后|以来|修订|印发|出台|制定|发布|的?(?:办法|目标|要求|计划|规划|要点|标准|任务|工作要点)|同期|相比|持平|底前|前|-)"
+    r"|(今年|本年度?)"
+)
 _AS_OF = re.compile(
     r"截[至止](?:到)?(?:(?P<y>20\d\d)年)?(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日|(?P<w>底|末|初|中旬|上旬|下旬))?"
     r"|截[至止](?:到)?(?P<y2>20\d\d)年(?P<w2>底|末)"
@@ -102,7 +107,7 @@ def time_of(before: str, report_year: int | None) -> tuple[str | None, str | Non
     year = report_year
     stated = _YEAR.findall(before)
     if stated and not _COMPARED.search(before):
-        year = int(stated[-1])
+        year = int(stated[-1][0]) if stated[-1][0] else report_year
     elif report_year and _OLDER.search(before):
         year = report_year - 1
     period = str(year) if year else None
@@ -112,8 +117,8 @@ def time_of(before: str, report_year: int | None) -> tuple[str | None, str | Non
     if months and year and 1 <= int(months.group(2)) < int(months.group(3)) <= 12:
         y = months.group(1) or year
         period = f"{y}-{int(months.group(2)):02d}/{y}-{int(months.group(3)):02d}"
-    elif year and (half := _HALF.search(before)):
-        period = f"{year}-01/{year}-06" if half.group(1) == "上" else f"{year}-07/{year}-12"
+    elif year and (halves := _HALF.findall(before)):
+        period = f"{year}-01/{year}-06" if halves[-1] == "上" else f"{year}-07/{year}-12"
     return period, _as_of(before, year)
 
 

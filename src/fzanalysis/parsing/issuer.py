@@ -132,7 +132,7 @@ def _title_office(title: str) -> str | None:
     if ministry:
         return ministry.group()
     for piece in pieces:
-        piece = re.sub(r"^(?:年度?|印发|报送|呈报|上报)", "", piece)
+        piece = re.sub(r"^(?:年度?|印发|报送|呈报|上报)", "", piece).strip("《“”: ")
         match = None
         for match in _BARE_TITLE_OFFICE.finditer(piece):
             pass

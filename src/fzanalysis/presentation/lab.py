@@ -233,7 +233,8 @@ def quotes(
         rows: rows of any table with report_id, start, end, quote; those of ``metrics`` are headed
             by their figure, those of ``problems``, ``plans`` and ``measures`` by their class.
         texts, reports: the tables of those names.
-        context: characters shown on either side, within the paragraph.
+        context: characters shown on either side, within the paragraph; with 0 the passage stands
+            alone and is not marked.
         most: how many passages; how many more there are is said.
 
     >>> rows = pd.DataFrame({"report_id": ["a"], "start": [2], "end": [6], "quote": ["公开3条"]})
@@ -252,7 +253,8 @@ def quotes(
         cut = start > context and "\n" not in left, len(text) > end + context and "\n" not in right
         before, after = ("……" if c and context else "" for c in cut)
         left, right = before + left.rpartition("\n")[2], right.partition("\n")[0] + after
-        said = f"{escape(left)}<mark>{escape(text[start:end])}</mark>{escape(right)}"
+        quote = escape(text[start:end])
+        said = f"{escape(left)}<mark>{quote}</mark>{escape(right)}" if context else quote
         who = labels.get(row["report_id"], row["report_id"])
         head = " · ".join(filter(None, [who, _head(row)]))
         place = f"全文第 {start + 1}—{end} 字"

@@ -57,6 +57,12 @@ def read_html(data: bytes, limits: Limits = DEFAULT) -> Content:
     declared = _DECLARED.search(data[:4096])
     source, encoding = decode(data, declared.group(1).decode("ascii") if declared else "")
     root = parse_page(source)
+    count = sum(1 for _ in root.iter())
+    if count > limits.elements:
+        raise ReadError(
+            f"the page has {count} elements, the limit is {limits.elements}",
+            hint="save the text of the page alone, or raise the limit elements",
+        )
     fields = read_meta(root)
     title = find_title(root, fields.get("title", ""))
     body = _body(root, source, title)

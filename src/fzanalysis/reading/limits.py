@@ -17,6 +17,7 @@ class Limits:
     Attributes:
         file_bytes: size of one file, on disk or unpacked from an archive.
         text_bytes: size of one text, HTML or XML document that has to be parsed as a whole.
+        elements: elements of one web page.
         archive_bytes: unpacked size of all members of one archive, nested ones included.
         archive_members: number of members of one archive, nested ones included.
         archive_depth: archives within archives: 1 is an archive that holds no other.
@@ -31,6 +32,7 @@ class Limits:
 
     file_bytes: int = 64 * _MB
     text_bytes: int = 16 * _MB
+    elements: int = 200_000
     archive_bytes: int = 1024 * _MB
     archive_members: int = 20_000
     archive_depth: int = 3

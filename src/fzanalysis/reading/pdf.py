@@ -168,7 +168,13 @@ def _rules(page: pypdfium2.PdfPage) -> list[Rule]:
             points.append((*place, kind == pdfium.FPDF_SEGMENT_LINETO))
             if pdfium.FPDFPathSegment_GetClose(segment):
                 points.append((*begin, True))
-        rules.extend(rules_of(points))
+        rules.extend(rules_of(points, _is_stroked(item)))
         if len(rules) > _RULES:
             return []
     return rules
+
+
+def _is_stroked(path: ctypes.c_void_p) -> bool:
+    fill, stroke = ctypes.c_int(), pdfium.FPDF_BOOL()
+    pdfium.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
+    return bool(stroke.value)

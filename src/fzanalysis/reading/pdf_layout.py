@@ -7,10 +7,11 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from fzanalysis.reading.pdf_tables import Grid, Rule, grids
+from fzanalysis.reading.pdf_tables import Band, Rule, bands
 
 _WIDE = 1.2  # a gap of so many characters ends a cell
 _APART = 0.2  # ... and of so many is a space between two words
+_CELL_LINES = 8  # a cell with more is no cell of a table
 _LONG = 7  # characters of a line in a column, at the least
 _ROWS = 6  # columns are not looked for on a page with fewer lines
 
@@ -65,7 +66,7 @@ def page_of(glyphs: Sequence[Glyph], width: float, rules: Sequence[Rule] = ()) -
     >>> page_of(row, 595).lines[0].text
     '法治政府'
     """
-    glyphs, rows = _tables(glyphs, grids(rules))
+    glyphs, rows = _tables(glyphs, bands(rules))
     runs = [*_runs(glyphs), *rows]
     gutter = _gutter(runs)
     if gutter is None:
@@ -73,41 +74,50 @@ def page_of(glyphs: Sequence[Glyph], width: float, rules: Sequence[Rule] = ()) -
     return Page(_columns(runs, gutter), width)
 
 
-def _tables(glyphs: Sequence[Glyph], tables: Sequence[Grid]) -> tuple[list[Glyph], list[Line]]:
+def _tables(glyphs: Sequence[Glyph], rows: Sequence[Band]) -> tuple[list[Glyph], list[Line]]:
     """Characters outside tables, and one line for each row of a table."""
     outside: list[Glyph] = []
-    cells: dict[tuple[int, int], dict[int, list[Glyph]]] = {}
+    cells: dict[int, dict[int, list[Glyph]]] = {}
     for glyph in glyphs:
         x, y = (glyph.left + glyph.right) / 2, (glyph.bottom + glyph.top) / 2
-        for number, table in enumerate(tables):
-            place = table.cell(x, y)
-            if place:
-                row = cells.setdefault((number, place[0]), {})
-                row.setdefault(place[1], []).append(glyph)
+        for number, row in enumerate(rows):
+            column = row.column(x, y)
+            if column is not None:
+                cells.setdefault(number, {}).setdefault(column, []).append(glyph)
                 break
         else:
             outside.append(glyph)
-    rows = []
-    for (number, _), row in cells.items():
-        table, inside = tables[number], [glyph for cell in row.values() for glyph in cell]
-        texts = [
-            "".join(line.text for line in _lines(_runs(row.get(column, [])), (0, 1)))
-            for column in range(len(table.places) - 1)
-        ]
-        filled = [text for text in texts if text]
-        if filled:
-            rows.append(
-                Line(
-                    " | ".join(texts).strip() if len(filled) > 1 else filled[0],
-                    table.places[0],
-                    min(glyph.bottom for glyph in inside),
-                    table.places[-1],
-                    max(glyph.top for glyph in inside),
-                    _em(inside),
-                    cells=max(2, len(filled)),
-                )
-            )
-    return outside, rows
+    lines = []
+    for number, filled in cells.items():
+        line = _row_line(rows[number], filled)
+        if line is not None:
+            lines.append(line)
+        else:  # the table lays out the page: its text is ordinary text
+            outside.extend(glyph for cell in filled.values() for glyph in cell)
+    return outside, lines
+
+
+def _row_line(row: Band, cells: dict[int, list[Glyph]]) -> Line | None:
+    """A row of a table as one line, None if its cells hold too much for that."""
+    texts = []
+    for column in range(len(row.places) - 1):
+        parts = _lines(_runs(cells.get(column, [])), (0, 1))
+        if len(parts) > _CELL_LINES:
+            return None
+        texts.append("".join(part.text.replace(" | ", " ") for part in parts))
+    inside = [glyph for cell in cells.values() for glyph in cell]
+    filled = [text for text in texts if text]
+    if len(filled) < 2:
+        return None
+    return Line(
+        " | ".join(texts).strip(),
+        row.places[0],
+        min(glyph.bottom for glyph in inside),
+        row.places[-1],
+        max(glyph.top for glyph in inside),
+        _em(inside),
+        cells=len(filled),
+    )
 
 
 def _is_chinese(char: str) -> bool:

@@ -16,6 +16,11 @@ _PAGE_NUMBER = re.compile(
     r"^[-—–―·•\s]*(?:第\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*页)?"
     r"(?:\s*[/／,，]?\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–―·•\s]*$"
 )
+# What a browser prints above and below a page: time and title, address and page number.
+_PRINTED = re.compile(
+    r"^(?:https?|file)://\S+(?:[\s|]+\d+/\d+)?$"
+    r"|^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s*(?:上午|下午)?\d{1,2}:\d{2}(?:\s*[AP]M)?(?:\s*\|.*)?$"
+)
 _MARKER = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|[①-⑳])"
 )
@@ -76,7 +81,8 @@ def _without_furniture(pages: Sequence[Page]) -> list[Page]:
     enough = max(2, (len(pages) + 1) // 2)
 
     def is_furniture(line: Line) -> bool:
-        return seen[_shape(line)] >= enough or bool(_PAGE_NUMBER.match(line.text))
+        alone = _PAGE_NUMBER.match(line.text) or _PRINTED.match(line.text)
+        return seen[_shape(line)] >= enough or bool(alone)
 
     kept = []
     for page, sides in zip(pages, edges, strict=True):

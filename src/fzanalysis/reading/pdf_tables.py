@@ -19,41 +19,47 @@ class Rule(NamedTuple):
     top: float
 
 
-class Grid(NamedTuple):
-    """A table: where its vertical rules stand from left to right, its horizontal from below."""
+class Band(NamedTuple):
+    """A row of a table: its height, and the vertical rules that divide it."""
 
-    places: list[float]
-    heights: list[float]
+    bottom: float
+    top: float
+    places: tuple[float, ...]
 
-    def cell(self, x: float, y: float) -> tuple[int, int] | None:
-        """Row from the top and column from the left that hold a point; None outside."""
-        column = bisect_right(self.places, x) - 1
-        row = bisect_right(self.heights, y) - 1
-        if not (0 <= column < len(self.places) - 1 and 0 <= row < len(self.heights) - 1):
-            return None
-        return len(self.heights) - 2 - row, column
+    def column(self, x: float, y: float) -> int | None:
+        """The cell that holds a point, counted from the left; None if it is not in the row."""
+        found = bisect_right(self.places, x) - 1
+        inside = self.bottom <= y < self.top and 0 <= found < len(self.places) - 1
+        return found if inside else None
 
 
-def grids(rules: Iterable[Rule]) -> list[Grid]:
-    """Tables of at least two columns and one row among the lines that a page draws.
+def bands(rules: Iterable[Rule]) -> list[Band]:
+    """Rows of at least two cells among the lines that a page draws, from top to bottom.
 
     >>> frame = [Rule(x, 0, x, 20) for x in (0, 50, 100)] + [Rule(0, y, 100, y) for y in (0, 20)]
-    >>> grids(frame)
-    [Grid(places=[0, 50, 100], heights=[0, 20])]
+    >>> bands(frame)
+    [Band(bottom=0, top=20, places=(0, 50, 100))]
     """
+    found = []
+    for group in _connected(rules):
+        heights = _distinct(rule.bottom for rule in group if rule.top - rule.bottom < _NEAR)
+        upright = [rule for rule in group if rule.right - rule.left < _NEAR]
+        for bottom, top in pairwise(heights):
+            middle = (bottom + top) / 2
+            places = _distinct(rule.left for rule in upright if rule.bottom < middle < rule.top)
+            if len(places) > 2:
+                found.append(Band(bottom, top, tuple(places)))
+    return sorted(found, key=lambda band: -band.top)
+
+
+def _connected(rules: Iterable[Rule]) -> list[list[Rule]]:
+    """Rules that touch each other, directly or through others."""
     groups: list[list[Rule]] = []
     for rule in rules:
         touching = [group for group in groups if any(_touch(rule, other) for other in group)]
-        merged = [rule, *(other for group in touching for other in group)]
         groups = [group for group in groups if group not in touching]
-        groups.append(merged)
-    found = []
-    for group in groups:
-        places = _distinct(rule.left for rule in group if rule.right - rule.left < _NEAR)
-        heights = _distinct(rule.bottom for rule in group if rule.top - rule.bottom < _NEAR)
-        if len(places) > 2 and len(heights) > 1:
-            found.append(Grid(places, heights))
-    return found
+        groups.append([rule, *(other for group in touching for other in group)])
+    return groups
 
 
 def _touch(first: Rule, second: Rule) -> bool:
@@ -73,16 +79,28 @@ def _distinct(values: Iterable[float]) -> list[float]:
     return kept
 
 
-def rules_of(points: Sequence[tuple[float, float, bool]]) -> list[Rule]:
+def rules_of(points: Sequence[tuple[float, float, bool]], stroked: bool) -> list[Rule]:
     """The straight lines of one drawn path.
 
     Args:
         points: corners in points, each with whether a line leads to it from the one before.
+        stroked: whether the outline is drawn; else the path is an area, which is a line only if
+            it is thin.
     """
-    found = []
-    for (x0, y0, _), (x1, y1, drawn) in pairwise(points):
-        rule = Rule(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-        wide, high = rule.right - rule.left, rule.top - rule.bottom
-        if drawn and min(wide, high) < _NEAR < max(wide, high):
-            found.append(rule)
-    return found
+    if not points:
+        return []
+    if not stroked:
+        across, along = [x for x, _, _ in points], [y for _, y, _ in points]
+        area = Rule(min(across), min(along), max(across), max(along))
+        return [area] if _is_line(area) else []
+    lines = (
+        Rule(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        for (x0, y0, _), (x1, y1, drawn) in pairwise(points)
+        if drawn
+    )
+    return [line for line in lines if _is_line(line)]
+
+
+def _is_line(rule: Rule) -> bool:
+    wide, high = rule.right - rule.left, rule.top - rule.bottom
+    return min(wide, high) < _NEAR < max(wide, high)
