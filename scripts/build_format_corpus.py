@@ -1,8 +1,8 @@
 """Build the test corpus of formats: one report of our own as text, pages, Word, PDF and archives.
 
 The report is ``tests/data/formats/source.txt``, the pages are the layouts beside it. All that is
-written to ``tests/data/formats/built`` comes from these. Word (.doc) and PDF files are made by
-LibreOffice, with the font of the project; without LibreOffice the ones that are there stay.
+written to ``tests/data/formats/built`` comes from these. Word (.doc), RTF and PDF files are made by
+LibreOffice and Chromium, with the font of the project; without them the ones that are there stay.
 
     python scripts/build_format_corpus.py
 """
@@ -14,7 +14,7 @@ import zipfile
 from html import escape
 from pathlib import Path
 
-from format_corpus_office import convert, have_office
+from format_corpus_office import convert, find_browser, have_office, print_page
 from format_corpus_word import automatic_docx, columns_docx, typed_docx
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -193,6 +193,10 @@ def main() -> None:
         write_office(lines)
     else:
         print("LibreOffice is not installed: .doc, .rtf and .pdf were not built anew")
+    if find_browser():
+        print_page(BUILT / "word_saved.html", BUILT / "printed.pdf")
+    else:
+        print("Chromium is not installed: printed.pdf was not built anew")
     write_archives()
     for path in sorted(BUILT.iterdir()):
         print(f"{path.stat().st_size:>8} {path.name}")

@@ -1,4 +1,4 @@
-"""Conversions by LibreOffice for the test corpus, with the font of the project."""
+"""Conversions by LibreOffice and Chromium for the test corpus, with the font of the project."""
 
 from __future__ import annotations
 
@@ -22,29 +22,40 @@ def have_office() -> bool:
     return shutil.which("soffice") is not None
 
 
+def find_browser() -> str | None:
+    """Path of Chromium, None if it is not there."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """The fonts of the project and no others, so that all machines build the same."""
+    (folder / "fonts.conf").write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f"<dir>{FONTS}</dir><cachedir>{folder / 'cache'}</cachedir></fontconfig>",
+        encoding="utf-8",
+    )
+    return {**os.environ, "FONTCONFIG_FILE": str(folder / "fonts.conf")}
+
+
+def _run(command: list[str], folder: Path) -> None:
+    environment = _environment(folder)
+    subprocess.run(command, check=True, capture_output=True, timeout=120, env=environment)
+
+
 def convert(source: Path, kind: str, target: Path) -> None:
-    """Convert one document; the fonts are those of the project and no others."""
+    """Convert one document by LibreOffice."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "fonts.conf").write_text(
-            '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-            f"<dir>{FONTS}</dir><cachedir>{folder / 'cache'}</cachedir></fontconfig>",
-            encoding="utf-8",
-        )
-        subprocess.run(
-            [
-                "soffice",
-                f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-                "--headless",
-                "--convert-to",
-                _FILTERS[kind],
-                "--outdir",
-                str(folder),
-                str(source),
-            ],
-            check=True,
-            capture_output=True,
-            timeout=120,
-            env={**os.environ, "FONTCONFIG_FILE": str(folder / "fonts.conf")},
-        )
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        command = ["soffice", profile, "--headless", "--convert-to", _FILTERS[kind]]
+        _run([*command, "--outdir", name, str(source)], folder)
         shutil.copyfile(folder / f"{source.stem}.{kind}", target)
+
+
+def print_page(source: Path, target: Path) -> None:
+    """Print a page to PDF by Chromium, as many analysts keep pages."""
+    with tempfile.TemporaryDirectory() as name:
+        options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+        profile = f"--user-data-dir={name}/profile"
+        command = [find_browser() or "chromium", *options, profile, f"--print-to-pdf={target}"]
+        _run([*command, source.as_uri()], Path(name))

@@ -58,6 +58,11 @@ def _metric(
 @pytest.fixture
 def tables() -> dict[str, pd.DataFrame]:
     """Three reports: one full, one with a stated zero, one that says little."""
+    return small_tables()
+
+
+def small_tables() -> dict[str, pd.DataFrame]:
+    """What the fixture gives, for fixtures that live longer than a test."""
     reports = pd.DataFrame(
         {
             "report_id": ["r1", "r2", "r3"],
@@ -124,6 +129,9 @@ def tables() -> dict[str, pd.DataFrame]:
     indicators = said[keep].merge(reports[["report_id", "issuer", "region", "year"]])
     indicators = indicators.assign(rule="single", n_mentions=1, complete_year=True)
     indicators["metric_ids"] = list(said["metric_id"])
+    rollup = indicators["code"].eq("pub_materials")
+    total = indicators[rollup].assign(code="宣传资料份数", rule="rollup")
+    indicators = pd.concat([indicators, total], ignore_index=True)
     measures = [
         _row(
             "r1",

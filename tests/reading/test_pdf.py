@@ -13,7 +13,7 @@ from fzanalysis.reading.limits import Limits
 from fzanalysis.reading.pdf import read_pdf
 from fzanalysis.reading.pdf_layout import Glyph, Page, page_of
 from fzanalysis.reading.pdf_paragraphs import paragraphs
-from fzanalysis.reading.pdf_tables import Rule
+from fzanalysis.reading.pdf_tables import Rule, rules_of
 
 FORMATS = Path(__file__).parent.parent / "data" / "formats"
 LEFT, EM, STEP = 72.0, 12.0, 20.0
@@ -165,7 +165,56 @@ def test_cells_within_rules_hold_together() -> None:
     assert paragraphs([page_of(glyphs, 595, rules)]) == ["指标 | 数量", "公开信息总数 | 214条"]
 
 
-@pytest.mark.parametrize("name", ["plain.pdf", "columns.pdf"])
+def box(left: float, bottom: float, right: float, top: float) -> list[Rule]:
+    """The four sides of a frame."""
+    return [
+        Rule(left, bottom, left, top),
+        Rule(right, bottom, right, top),
+        Rule(left, bottom, right, bottom),
+        Rule(left, top, right, top),
+    ]
+
+
+def test_a_table_that_lays_out_the_page_is_ordinary_text() -> None:
+    rules = [*box(70, 400, 400, 720), Rule(76, 400, 76, 720)]
+    rows = [(1, prose(20, char)) for char in "甲乙丙丁戊己庚辛壬癸"]
+    glyphs = [
+        glyph
+        for number, (indent, text) in enumerate(rows)
+        for glyph in written(text, LEFT + indent * EM, 700 - number * STEP)
+    ]
+    assert paragraphs([page_of(glyphs, 595, rules)]) == ["".join(text for _, text in rows)]
+
+
+def test_tables_above_each_other_keep_their_own_columns() -> None:
+    upper = [*box(70, 700, 200, 720), Rule(130, 700, 130, 720)]
+    lower = [*box(70, 680, 200, 700), Rule(100, 680, 100, 700), Rule(150, 680, 150, 700)]
+    glyphs = written("指标", 72, 704) + written("很长数值", 140, 704)
+    glyphs += written("甲", 72, 684) + written("乙丙", 104, 684) + written("丁", 160, 684)
+    found = paragraphs([page_of(glyphs, 595, [*upper, *lower])])
+    assert found == ["指标 | 很长数值", "甲 | 乙丙 | 丁"]
+
+
+def test_areas_are_rules_only_if_they_are_thin() -> None:
+    square = [(0.0, 0.0, False), (0.0, 90.0, True), (90.0, 90.0, True), (90.0, 0.0, True)]
+    flat = [(0.0, 0.0, False), (0.0, 1.0, True), (90.0, 1.0, True), (90.0, 0.0, True)]
+    assert rules_of(square, stroked=False) == []
+    assert len(rules_of(square, stroked=True)) == 3
+    assert rules_of(flat, stroked=False) == [Rule(0, 0, 90, 1)]
+
+
+def test_what_a_browser_prints_around_a_page_is_dropped() -> None:
+    head = (
+        written("2026/11/23", LEFT, 760)
+        + written("3:43", LEFT + 65, 760)
+        + written("报告", 300, 760)
+    )
+    body = written("一、主要做法", LEFT, 700)
+    foot = written("https://www.example.invalid/t1.html", LEFT, 40) + written("1/2", 480, 40)
+    assert paragraphs([page_of(head + body + foot, 595)]) == ["一、主要做法"]
+
+
+@pytest.mark.parametrize("name", ["plain.pdf", "columns.pdf", "printed.pdf"])
 def test_pdf_of_the_corpus(name: str) -> None:
     source = (FORMATS / "source.txt").read_text(encoding="utf-8")
     assert read_pdf((FORMATS / "built" / name).read_bytes()).text == source

@@ -147,7 +147,8 @@ def find_reuse(
     genre = _marks(spelled, ((owner, start, end) for owner, start, end, _ in runs))
     found = stretches(find_seeds(index, common), spelled, genre, min_chars)
     passages = [s for s in found if s.same >= min_similarity * s.chars]
-    told_apart = [_genre_row(rows, spelled, *run) for run in runs]
+    ids, bodies = rows["report_id"].tolist(), rows["text"].tolist()
+    told_apart = [_genre_row(ids[r[0]], bodies[r[0]], spelled[r[0]], *r[1:]) for r in runs]
     return Reuse(
         frame(_passages(passages, rows, spelled), _PASSAGES),
         frame(sorted(told_apart, key=lambda r: (r["report_id"], r["start"])), _BOILERPLATE),
@@ -210,17 +211,11 @@ def _year(value: Any) -> int:
 
 
 def _genre_row(
-    rows: pd.DataFrame, spelled: list[Letters], owner: int, start: int, end: int, bureaus: float
+    report_id: str, text: str, spelled: Letters, start: int, end: int, bureaus: float
 ) -> dict[str, Any]:
-    first, last = spelled[owner].span(start, end)
-    return {
-        "report_id": rows["report_id"].iat[owner],
-        "chars": end - start,
-        "n_bureaus": bureaus,
-        "start": first,
-        "end": last,
-        "quote": rows["text"].iat[owner][first:last],
-    }
+    first, last = spelled.span(start, end)
+    row = {"report_id": report_id, "chars": end - start, "n_bureaus": bureaus}
+    return {**row, "start": first, "end": last, "quote": text[first:last]}
 
 
 def _shares(

@@ -68,7 +68,9 @@ def find_issuer(folded: str, front: Front, source: str | None, year: int | None)
         source: who posted the page, by the page itself; weak evidence.
         year: the year of the report: which divisions existed.
     """
-    mentions = list(_mentions(folded, front, year))
+    mentions = list(_mentions(folded, front, front.body_start + _NEAR))
+    if max((m.weight for m in mentions), default=0.0) < _CLEAR:
+        mentions = list(_mentions(folded, front, _FAR))
     title_name = _title_office(front.title.of(folded).replace("\n", ""))
     own = _SELF.search(folded, front.body_start)
     self_word = own.group("w") if own else ""
@@ -147,8 +149,12 @@ def _has_division(name: str, year: int | None) -> bool:
     return bool(load().find(name, year=None)) and not re.match(r"[省市区县旗州]", name)
 
 
-def _mentions(folded: str, front: Front, year: int | None) -> Iterator[_Mention]:
-    text = folded[:6000]
+# A title or an opening that names the issuer settles it; else documents cited later are asked.
+_NEAR, _FAR, _CLEAR = 700, 6000, 6.0
+
+
+def _mentions(folded: str, front: Front, reach: int) -> Iterator[_Mention]:
+    text = folded[:reach]
     matches = load().find(text, year=None)
     previous_end, chain_start = -1, 0
     for i, match in enumerate(matches):
@@ -159,7 +165,7 @@ def _mentions(folded: str, front: Front, year: int | None) -> Iterator[_Mention]
         if i + 1 < len(matches) and matches[i + 1].start == match.end:
             continue
         yield _mention(text, front, match, chain_start)
-    if len(folded) > 6000:
+    if len(folded) > reach:
         tail = folded[-200:]
         for match in load().find(tail):
             yield _mention(tail, front, match, match.start, signature=True)

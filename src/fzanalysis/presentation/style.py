@@ -334,6 +334,16 @@ def _legend(
     drawn.set_in_layout(False)
 
 
+def arrange(chart: Figure) -> None:
+    """Place everything once and for all: each later drawing is then several times faster.
+
+    A chart that was saved does not make room again for what is added to it afterwards.
+    """
+    if chart.get_layout_engine() is not None:
+        chart.draw_without_rendering()
+        chart.set_layout_engine("none")
+
+
 def save(chart: Figure, path: str | Path, formats: Sequence[str] = FORMATS) -> list[Path]:
     """Write a chart once a format; the same chart gives the same bytes on the same machine.
 
@@ -365,6 +375,7 @@ def save(chart: Figure, path: str | Path, formats: Sequence[str] = FORMATS) -> l
     dpi = next((s.dpi for s in SIZES.values() if s.width == chart.get_size_inches()[0]), 200)
     written = []
     with mpl.rc_context(_rc(9.0)):
+        arrange(chart)
         for name in formats:
             target = base.with_name(f"{base.name}.{name}")
             chart.savefig(target, format=name, dpi=dpi, metadata=about[name])

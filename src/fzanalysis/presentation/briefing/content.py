@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fzanalysis.presentation.briefing.choice import Choice
 from fzanalysis.presentation.briefing.items import Item, items
 from fzanalysis.presentation.labels import source_note
-from fzanalysis.presentation.style import SIZES, Chart
+from fzanalysis.presentation.style import SIZES, Chart, arrange
 
 METHOD = (
     "本简报由程序从公开的年度报告中逐句提取，每个数字都附原文，可回到原报告核对。",
@@ -51,6 +51,7 @@ def picture(chart: Chart) -> io.BytesIO:
     """A chart as PNG, drawn once however often it is asked for."""
     if chart.png is None:
         stream = io.BytesIO()
+        arrange(chart)
         dpi = next((s.dpi for s in SIZES.values() if s.width == chart.get_size_inches()[0]), 200)
         chart.savefig(stream, format="png", dpi=dpi, metadata={"Software": None})
         chart.png = stream.getvalue()

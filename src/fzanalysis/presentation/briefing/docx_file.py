@@ -142,7 +142,10 @@ class _Writer:
         paragraph = cell.paragraphs[0]
         paragraph.style = self.document.styles[style]
         paragraph.add_run(xml_text(content.text))
-        for note in content.notes:
+        for number, note in enumerate(content.notes):
+            if number:
+                # Without it 1 and 2 would read 12.
+                paragraph.add_run("，").font.superscript = True
             self.notes.add(paragraph, xml_text(f"{note.report}：“{note.quote}”"))
 
 

@@ -1,0 +1,279 @@
+"""What a bureau said it would do, and what it said a year later; problems that come again.
+
+A report is the bureau's own word: *taken up* means that the next report speaks of it, not that it
+was done; *not found* means that it does not. Both quotes stand beside each verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from fzanalysis.analysis.figures import in_words, interval, unit_class
+from fzanalysis.analysis.frames import FLAG, INT, MAYBE, NUMBER, TEXT, frame, need
+from fzanalysis.analysis.likeness import Likeness
+from fzanalysis.analysis.panel import panel
+from fzanalysis.errors import UsageError
+
+VERDICTS = ("taken_up", "partly", "not_found", "no_next_report")
+#: Share of a plan's wording that a measure must have, see :func:`follow_up`.
+STRONG, WEAK = 0.4, 0.2
+_FOLLOWED = {
+    "bureau": TEXT,
+    "issuer": TEXT,
+    "year": INT,
+    "item_id": TEXT,
+    "theme": TEXT,
+    "verdict": TEXT,
+    "wording": NUMBER,
+    "theme_agrees": FLAG,
+    "figure": TEXT,
+    "target": TEXT,
+    "outcome": TEXT,
+    "code": TEXT,
+    "report_plan": TEXT,
+    "plan_quote": TEXT,
+    "plan_start": INT,
+    "plan_end": INT,
+    "report_next": TEXT,
+    "measure_id": TEXT,
+    "measure_quote": TEXT,
+    "measure_start": MAYBE,
+    "measure_end": MAYBE,
+    "figure_quote": TEXT,
+    "figure_start": MAYBE,
+    "figure_end": MAYBE,
+}
+_RECURRING = {
+    "bureau": TEXT,
+    "issuer": TEXT,
+    "category": TEXT,
+    "year": INT,
+    "n_years": INT,
+    "streak": INT,
+    "wording": NUMBER,
+    "report_id": TEXT,
+    "item_id": TEXT,
+    "quote": TEXT,
+    "start": INT,
+    "end": INT,
+}
+_FIGURE_NAMES = ("reached", "uncertain", "short", "undisclosed")
+
+
+def follow_up(
+    plans: pd.DataFrame,
+    measures: pd.DataFrame,
+    metrics: pd.DataFrame,
+    reports: pd.DataFrame,
+    *,
+    strong: float = STRONG,
+    weak: float = WEAK,
+    engine: str = "jieba",
+) -> pd.DataFrame:
+    """Each plan of year Y against the measures and figures of the same bureau's report of Y+1.
+
+    wording = weight of the plan's words that the measure has / weight of all its words, for the
+    leaf measure where that is most (``likeness``: rarer words weigh more). figure: a target in the
+    plan (a coded figure inside its span) against the next report's actual figure of that code:
+    ``reached`` if that is at least the target whatever the bounds, ``short`` if it is less for
+    certain, ``uncertain`` between, ``undisclosed`` without one.
+
+    Verdict: ``taken_up`` if a target is reached or wording ≥ ``strong``; ``partly`` if a target's
+    figure is given but not reached for certain, or wording ≥ ``weak`` in a measure of the plan's
+    theme, or wording ≥ the mean of the two in any; else ``not_found``. ``no_next_report`` where
+    there is nothing to look into.
+
+    Args:
+        plans, measures, metrics, reports: the tables. Not changed.
+        strong, weak: the two thresholds, 0–1, weak below strong.
+        engine: see ``tokenize``.
+
+    Returns:
+        One row a plan, by bureau, year and place: bureau, issuer, year, item_id, theme, verdict,
+        wording, theme_agrees, figure, target and outcome in words, code, and three quotes with
+        their spans: the plan's, the nearest measure's (also where the verdict is not_found: judge
+        for yourself) and the figure's.
+
+    Raises:
+        UsageError: thresholds that are no shares or the wrong way round.
+
+    >>> reports = pd.DataFrame({"report_id": ["a", "b"], "issuer": "甲局", "region": "甲县",
+    ...     "year": [2022, 2023]})
+    >>> place = {"start": 0, "end": 9}
+    >>> plans = pd.DataFrame([{"report_id": "a", "item_id": "q1", "text": "建立旁听庭审制度",
+    ...     "theme": "STU", "quote": "建立旁听庭审制度", **place}])
+    >>> measures = pd.DataFrame([{"report_id": "b", "measure_id": "m1", "heading": "学法",
+    ...     "text": "旁听庭审两次", "theme": "STU", "leaf": True, "quote": "旁听庭审两次", **place}])
+    >>> metrics = pd.DataFrame(columns=["report_id", "metric_id", "code", "value", "lower", "upper",
+    ...     "bound", "unit", "role", "quote", "start", "end"])
+    >>> follow_up(plans, measures, metrics, reports)[["verdict", "wording"]].values.tolist()
+    [['taken_up', 1.0]]
+    """
+    if not 0 < weak < strong <= 1:
+        raise UsageError(f"thresholds {weak} and {strong}", hint="0 < weak < strong <= 1")
+    need(plans, ["report_id", "item_id", "text", "theme", "quote", "start", "end"], "plans")
+    need(measures, ["report_id", "measure_id", "heading", "text", "theme", "leaf"], "measures")
+    need(metrics, ["report_id", "code", "value", "unit", "role", "start", "end"], "metrics")
+    members = panel(reports)
+    following = _following(members)
+    leaves = measures[measures["leaf"].astype(bool)].reset_index(drop=True)
+    said = leaves["heading"].fillna("") + "。" + leaves["text"].fillna("")
+    like = Likeness([*plans["text"].fillna(""), *said], engine=engine)
+    figures = metrics.join(interval(metrics))
+    about = members.set_index("report_id").to_dict("index")
+    mine = {r: rows for r, rows in leaves.groupby("report_id")}
+    given = {r: rows for r, rows in figures.groupby("report_id")}
+    rows = []
+    for place, plan in enumerate(plans.to_dict("records")):
+        if plan["report_id"] not in about:
+            continue
+        later = following.get(plan["report_id"])
+        row = {**about[plan["report_id"]], "report_next": later, **_plan_columns(plan)}
+        near = _nearest(like, place, plan, mine.get(later), len(plans))
+        target = _target(plan, given.get(plan["report_id"]), given.get(later))
+        rows.append({**row, **near, **target})
+    table = pd.DataFrame(rows, columns=list(_FOLLOWED)) if not rows else pd.DataFrame(rows)
+    table["verdict"] = [_verdict(row, strong, weak) for row in table.to_dict("records")]
+    return frame(table.sort_values(["bureau", "year", "plan_start"]), _FOLLOWED)
+
+
+def _following(members: pd.DataFrame) -> dict[str, str]:
+    """report_id → report_id of the same bureau a year later."""
+    known = {(r.bureau, r.year): r.report_id for r in members.itertuples(index=False)}
+    pairs = {ident: known.get((bureau, year + 1)) for (bureau, year), ident in known.items()}
+    return {ident: later for ident, later in pairs.items() if later is not None}
+
+
+def _plan_columns(plan: Mapping[Any, Any]) -> dict[str, Any]:
+    same = {name: plan[name] for name in ("item_id", "theme")}
+    place = {f"plan_{name}": plan[name] for name in ("quote", "start", "end")}
+    return {**same, "report_plan": plan["report_id"], **place}
+
+
+def _nearest(
+    like: Likeness, place: int, plan: Mapping[Any, Any], there: pd.DataFrame | None, offset: int
+) -> dict[str, Any]:
+    """The leaf measure with most of the plan's wording; of equals the one of its theme, then first."""
+    nothing = {"wording": np.nan, "theme_agrees": False, "measure_id": None}
+    if there is None:
+        return nothing
+    shares = like.share(place, there.index.to_numpy() + offset)
+    agrees = there["theme"].eq(plan["theme"]).to_numpy() & bool(pd.notna(plan["theme"]))
+    best = int(np.lexsort((-agrees.astype(int), -shares.round(9)))[0])
+    row = there.iloc[best]
+    quote = {f"measure_{name}": row[name] for name in ("id", "quote", "start", "end")}
+    return {"wording": float(shares[best]), "theme_agrees": bool(agrees[best]), **quote}
+
+
+def _target(
+    plan: Mapping[Any, Any], own: pd.DataFrame | None, later: pd.DataFrame | None
+) -> dict[str, Any]:
+    """The plan's figure against the next report's; of several the best answered."""
+    if own is None:
+        return {}
+    inside = own["start"].ge(plan["start"]) & own["end"].le(plan["end"]) & own["code"].notna()
+    found = []
+    for target in own[inside].to_dict("records"):
+        words = in_words(target["bound"], target["value"], target["lower"], target["upper"])
+        row = {"target": words + target["unit"], "code": target["code"], "figure": "undisclosed"}
+        found.append(row | _outcome(target, later))
+    return min(found, key=lambda row: _FIGURE_NAMES.index(row["figure"])) if found else {}
+
+
+def _outcome(target: Mapping[Any, Any], later: pd.DataFrame | None) -> dict[str, Any]:
+    if later is None:
+        return {}
+    like = later["unit"].map(unit_class).eq(unit_class(target["unit"]))
+    actual = later[later["code"].eq(target["code"]) & later["role"].eq("actual") & like]
+    if actual.empty:
+        return {}
+    # The largest is the year's total where a report gives parts of it too.
+    row = actual.loc[
+        actual["high"].fillna(0).where(actual["high"] < np.inf, actual["low"]).idxmax()
+    ]
+    wanted = target["low"] if target["low"] > 0 else target["high"]
+    state = "uncertain"
+    if row["low"] >= wanted:
+        state = "reached"
+    elif row["high"] < wanted:
+        state = "short"
+    words = in_words(row["bound"], row["value"], row["lower"], row["upper"])
+    place = {f"figure_{name}": row[name] for name in ("quote", "start", "end")}
+    return {"figure": state, "outcome": words + str(row["unit"]), **place}
+
+
+def _verdict(row: Mapping[Any, Any], strong: float, weak: float) -> str:
+    if pd.isna(row["report_next"]):
+        return "no_next_report"
+    wording = 0.0 if pd.isna(row["wording"]) else row["wording"]
+    if row.get("figure") == "reached" or wording >= strong:
+        return "taken_up"
+    near = (wording >= weak and row["theme_agrees"]) or wording >= (strong + weak) / 2
+    return "partly" if near or row.get("figure") in ("short", "uncertain") else "not_found"
+
+
+def delivery(followed: pd.DataFrame) -> pd.DataFrame:
+    """How many plans of each bureau and year were taken up, partly, or not found again.
+
+    Args:
+        followed: of :func:`follow_up`.
+
+    Returns:
+        bureau, issuer, year, n (plans), a column for each of ``VERDICTS``, taken_up_share (of those
+        that have a next report; missing without one).
+    """
+    columns = {"bureau": TEXT, "issuer": TEXT, "year": INT, "n": INT}
+    columns |= {**dict.fromkeys(VERDICTS, INT), "taken_up_share": NUMBER}
+    if followed.empty:
+        return frame([], columns)
+    keys = ["bureau", "issuer", "year"]
+    flags = {name: followed["verdict"].eq(name).astype(int) for name in VERDICTS}
+    table = followed[keys].assign(**flags, n=1).groupby(keys, as_index=False).sum()
+    judged = table["n"] - table["no_next_report"]
+    return frame(table.assign(taken_up_share=table["taken_up"] / judged.where(judged > 0)), columns)
+
+
+def recurring_problems(
+    problems: pd.DataFrame, reports: pd.DataFrame, *, least: int = 2, engine: str = "jieba"
+) -> pd.DataFrame:
+    """Problems of one category that a bureau admits in more than one year.
+
+    Args:
+        problems: table ``problems``: report_id, item_id, category, text, quote, start, end; the
+            main category alone counts, problems without one are left out.
+        reports: table ``reports``.
+        least: years in which a category must occur.
+        engine: see ``tokenize``.
+
+    Returns:
+        One row a problem: bureau, issuer, category, year, n_years (years that have the category),
+        streak (years in a row up to this one), wording (share of this problem's wording that the
+        bureau's last problem of the category had, 1 is copied; missing for the first), and the
+        quote with its place. Bureaus with most years first.
+    """
+    columns = ["report_id", "item_id", "category", "text", "quote", "start", "end"]
+    need(problems, columns, "problems")
+    rows = problems.dropna(subset=["category"]).merge(panel(reports), on="report_id")
+    keys = ["bureau", "category"]
+    rows["n_years"] = rows.groupby(keys)["year"].transform("nunique")
+    rows = rows[rows["n_years"] >= least].sort_values([*keys, "year", "start"])
+    rows = rows.reset_index(drop=True)
+    like = Likeness(list(rows["text"].fillna("")), engine=engine)
+    wording, streaks = [], []
+    for _, group in rows.groupby(keys, sort=False):
+        years = set(group["year"])
+        last: list[int] = []
+        for _, same_year in group.groupby("year"):
+            here = same_year.index.to_numpy()
+            wording += [like.share(i, np.array(last)).max() if last else np.nan for i in here]
+            year = int(same_year["year"].iloc[0])
+            run = next(n for n in range(1, len(years) + 2) if year - n not in years)
+            streaks += [run] * len(here)
+            last = list(here)
+    rows = rows.assign(wording=np.array(wording, float), streak=streaks)
+    rows = rows.sort_values(["n_years", *keys, "year", "start"], ascending=[False] + [True] * 4)
+    return frame(rows, _RECURRING)

@@ -1,0 +1,225 @@
+"""The pack: everything is there, says 至少 and 未披露, and quotes where each number stands."""
+
+from __future__ import annotations
+
+import base64
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import docx
+import pandas as pd
+import pptx
+import pytest
+from lxml import etree, html
+from matplotlib.text import Text
+
+from fzanalysis.errors import UsageError
+from fzanalysis.presentation.briefing import choose, write_briefing
+from fzanalysis.presentation.briefing.content import content
+from fzanalysis.presentation.export import read_csv_tables
+
+Tables = Mapping[str, pd.DataFrame]
+WORD = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
+
+
+@pytest.fixture(scope="module")
+def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    # The fixture `tables` is new for each test; the pack is written once.
+    import conftest
+
+    out = tmp_path_factory.mktemp("pack")
+    write_briefing(conftest.small_tables(), out, source="数据来源：虚构示例")
+    return out
+
+
+def document_text(path: Path) -> str:
+    return "\n".join(p.text for p in docx.Document(str(path)).paragraphs)
+
+
+def footnotes(path: Path) -> list[str]:
+    with zipfile.ZipFile(path) as package:
+        tree = etree.fromstring(package.read("word/footnotes.xml"))
+    notes = tree.findall("w:footnote", WORD)
+    return ["".join(n.itertext()) for n in notes if n.get(f"{{{WORD['w']}}}type") is None]
+
+
+def test_the_whole_pack_is_there(pack: Path) -> None:
+    assert {p.name for p in pack.iterdir()} == {
+        "charts", "csv", "audit", "briefing.xlsx", "briefing.docx", "briefing.pptx", "briefing.html"
+    }  # fmt: skip
+    charts = {p.name for p in (pack / "charts").iterdir()}
+    for name in ("completeness", "themes", "problems", "metric-宣传资料份数"):
+        assert {f"{name}.{kind}" for kind in ("png", "svg", "pdf")} <= charts
+    assert not [p for p in pack.rglob("*.part")]
+
+
+def test_takeaways_say_at_least_and_undisclosed(tables: Tables) -> None:
+    said = {item.name: item.takeaway for item in content(choose(tables), title="简报").items}
+    assert "（2000～4000份）" in said["metric-宣传资料份数"]
+    assert "1份报告未披露" in said["metric-宣传资料份数"]
+    assert "2个不是确数，先后仅供参考" in said["metric-宣传资料份数"]
+    only = choose(tables, reports=["r1"], codes=["pub_materials", "enf_fines"])
+    said = {item.name: item.takeaway for item in content(only, title="简报").items}
+    assert said["metric-pub_materials"] == "宣传资料份数：云溪区科学技术局2023年为至少1000份"
+    assert said["metric-enf_fines"] == "罚没金额：1份报告均未披露"
+
+
+def test_a_takeaway_never_runs_a_year_into_a_number(tables: Tables) -> None:
+    for item in content(choose(tables), title="简报").items:
+        assert not re.search(r"20\d\d\d", item.takeaway), item.takeaway
+
+
+def test_every_figure_has_a_footnote_with_report_and_quote(pack: Path, tables: Tables) -> None:
+    notes = footnotes(pack / "briefing.docx")
+    for quote in ("集中学法12次", "发放宣传资料1000余份", "未发生行政诉讼案件"):
+        assert any(quote in note for note in notes), quote
+    assert any("云溪区科学技术局 2023" in note for note in notes)
+    with zipfile.ZipFile(pack / "briefing.docx") as package:
+        body = package.read("word/document.xml").decode()
+    assert body.count("<w:footnoteReference") == len(notes)
+
+
+def test_document_has_numbered_captions_styles_and_alternative_texts(pack: Path) -> None:
+    document = docx.Document(str(pack / "briefing.docx"))
+    captions = [p for p in document.paragraphs if p.style.name.endswith("Caption")]
+    assert len([c for c in captions if "SEQ 图" in c._p.xml]) == len(document.inline_shapes)
+    assert len([c for c in captions if "SEQ 表" in c._p.xml]) == len(document.tables)
+    assert all(s._inline.docPr.get("descr") for s in document.inline_shapes)
+    hand_made = [r for p in document.paragraphs for r in p.runs if r.font.size or r.font.name]
+    assert hand_made == [], "looks belong to styles"
+    assert document.paragraphs[0].style.name == "Title"
+    assert document.sections[0].page_width.mm == 210
+
+
+def test_slides_have_takeaways_as_titles_and_quotes_in_the_notes(
+    pack: Path, tables: Tables
+) -> None:
+    show = pptx.Presentation(str(pack / "briefing.pptx"))
+    titles = [slide.shapes.title.text for slide in show.slides]
+    for item in content(choose(tables), title="简报").items:
+        assert item.takeaway in titles
+    slide = show.slides[titles.index(next(t for t in titles if t.startswith("宣传资料份数")))]
+    assert "“发放宣传资料1000余份”" in slide.notes_slide.notes_text_frame.text
+    pictures = [s for slide in show.slides for s in slide.shapes if s.shape_type == 13]
+    assert pictures
+    for picture in pictures:
+        assert picture._element.nvPicPr.cNvPr.get("descr")
+        assert picture.left >= 0
+        assert picture.left + picture.width <= show.slide_width
+        assert picture.top + picture.height <= show.slide_height
+
+
+def test_page_is_self_contained_and_its_notes_lead_to_the_marks(pack: Path) -> None:
+    page = (pack / "briefing.html").read_text("utf-8")
+    tree = html.fromstring(page)
+    assert not tree.xpath("//script | //link | //iframe")
+    for image in tree.xpath("//img"):
+        kind, data = image.get("src").split(",", 1)
+        assert kind == "data:image/png;base64"
+        assert base64.b64decode(data).startswith(b"\x89PNG")
+        assert image.get("alt")
+    ids = set(tree.xpath("//@id"))
+    for href in tree.xpath("//a/@href"):
+        file, _, anchor = href.partition("#")
+        if file:
+            assert f'id="{anchor}"' in (pack / file).read_text("utf-8")
+        else:
+            assert anchor in ids
+
+
+def test_csv_reads_back_as_the_tables(pack: Path, tables: Tables) -> None:
+    again = read_csv_tables(pack / "csv")
+    for name in ("metrics", "reports", "texts"):
+        assert len(again[name]) == len(tables[name])
+    text = (pack / "csv" / "metrics.csv").read_text("utf-8-sig")
+    assert text.startswith("报告编号,")
+
+
+@pytest.mark.slow
+def test_the_same_tables_give_the_same_files(tables: Tables, tmp_path: Path, pack: Path) -> None:
+    write_briefing(tables, tmp_path, source="数据来源：虚构示例")
+    for path in sorted(p for p in pack.rglob("*") if p.is_file()):
+        assert (tmp_path / path.relative_to(pack)).read_bytes() == path.read_bytes(), path.name
+
+
+def test_choices_cut_everything(tables: Tables, tmp_path: Path) -> None:
+    write_briefing(tables, tmp_path, years=[2023], codes=["learn_sessions"], forms=["csv", "docx"])
+    assert {p.name for p in tmp_path.iterdir()} == {"csv", "briefing.docx"}
+    assert list(read_csv_tables(tmp_path / "csv")["reports"]["report_id"]) == ["r1"]
+    assert "河口县" not in document_text(tmp_path / "briefing.docx")
+    by_name = choose(tables, reports=["河口县科技局"])
+    assert list(by_name.reports["report_id"]) == ["r2"]
+
+
+@pytest.mark.parametrize(
+    ("choice", "message"),
+    [
+        ({"reports": ["无此局"]}, "unknown report or bureau: 无此局"),
+        ({"years": [1999]}, "unknown year: 1999"),
+        ({"codes": ["no_such"]}, "unknown metric: no_such"),
+        ({"forms": ["doc"]}, "unknown forms"),
+        ({"years": []}, "no report to show"),
+    ],
+)
+def test_a_wrong_choice_is_named(
+    choice: dict[str, list[object]], message: str, tables: Tables, tmp_path: Path
+) -> None:
+    with pytest.raises(UsageError, match=message):
+        write_briefing(tables, tmp_path / "out", **choice)  # type: ignore[arg-type]
+    assert not (tmp_path / "out").exists()
+
+
+def test_duplicates_are_left_out(tables: Tables) -> None:
+    twice = {**tables, "reports": tables["reports"].assign(duplicate_of=[None, "r1", None])}
+    assert list(choose(twice).reports["report_id"]) == ["r1", "r3"]
+
+
+def several_years(tables: Tables) -> dict[str, pd.DataFrame]:
+    """The tables twice: the same bureaus a year later, with one more study session."""
+    later = {}
+    for name, frame in tables.items():
+        copy = frame.assign(report_id=frame["report_id"] + "x")
+        if "year" in copy.columns:
+            copy["year"] = copy["year"] + 1
+        later[name] = copy
+    more = later["indicators"]["code"].eq("learn_sessions")
+    for column in ("value", "lower", "upper"):
+        later["indicators"].loc[more, column] += 1
+    return {
+        name: pd.concat([frame, later[name]], ignore_index=True) for name, frame in tables.items()
+    }
+
+
+def test_several_years_bring_trends_and_bars_of_the_last(tables: Tables) -> None:
+    choice = choose(several_years(tables), codes=["learn_sessions"])
+    found = {item.name: item for item in content(choice, title="简报").items}
+    assert found["trend-learn_sessions"].takeaway == "学习次数逐年比较1次：上升1次"
+    bars = found["metric-learn_sessions"]
+    assert set(bars.order) == {"r1x", "r2x", "r3", "r3x"}, "undated reports stand for themselves"
+    notes = found["trend-learn_sessions"].notes
+    assert [n.quote for n in notes] == ["集中学法12次", "集中学法12次"]
+
+
+def test_charts_on_pages_are_cut_into_parts_of_one_scale(tables: Tables) -> None:
+    item = next(
+        i for i in content(choose(tables), title="x").items if i.name.startswith("metric-宣")
+    )
+    parts = item.charts("slide", 1)
+    assert len(parts) == 3
+    assert len({part.axes[0].get_xlim() for part in parts}) == 1
+    words = [t.get_text() for part in parts for t in part.findobj(Text) if isinstance(t, Text)]
+    assert "未披露" in words
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+@pytest.mark.parametrize("name", ["briefing.docx", "briefing.pptx", "briefing.xlsx"])
+def test_office_opens_it(name: str, pack: Path, tmp_path: Path) -> None:
+    command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path / 'profile'}",
+               "--convert-to", "pdf", "--outdir", str(tmp_path), str(pack / name)]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    assert (tmp_path / name).with_suffix(".pdf").stat().st_size > 10_000
