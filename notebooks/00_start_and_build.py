@@ -22,7 +22,7 @@
 
 # %% tags=["parameters"]
 raw = "data/raw/five"  # 原始报告所在的文件夹：txt、html、docx、doc、pdf、zip 均可
-tables = "data/processed/five"  # 各张表写到哪里（原有的表会整体替换）
+built = "data/processed/five"  # 各张表写到哪里（原有的表会整体替换）
 show_report = 0  # 下面看哪一份报告的原文：第几行，从 0 数起
 
 # %%
@@ -41,8 +41,8 @@ lab.sortable()  # 让下面的表格可以排序、筛选
 # 读取 → 识别结构 → 提取 → 写表。每一行都带着原文中的起止位置和引文；对不上原文的行不会写出。
 
 # %%
-summary = fz.build(home / raw, home / tables, progress=lab.Progress())
-corpus = fz.load(home / tables)
+summary = fz.build(home / raw, home / built, progress=lab.Progress())
+corpus = fz.load(home / built)
 
 # %% [markdown]
 # ## 一张表：读出了多少
@@ -101,7 +101,7 @@ lab.quotes(figures, corpus.texts, corpus.reports, most=8)
 # ## 换成自己的文件夹
 #
 # 1. 把报告放进一个文件夹，例如 `data/raw/mine`（子文件夹也会读）。不同来源的报告请分开放、分开建表。
-# 2. 把上面参数格里的 `raw`、`tables` 改成 `data/raw/mine`、`data/processed/mine`，重新运行全部单元格。
+# 2. 把上面参数格里的 `raw`、`built` 改成 `data/raw/mine`、`data/processed/mine`，重新运行全部单元格。
 # 3. 后面各本笔记的参数格里也有 `tables`，改成同一个文件夹即可。
 #
 # 单位、地区、年度、发布日期如果没有读到或读错，在该文件夹放一个 `sources.csv`，写上您知道的，程序以它为准：

@@ -27,7 +27,7 @@ codes = None  # 大表里放哪些指标，如 ["pub_materials", "open_info"]；
 issuers = None  # 只看哪些机关，如 ["高青县科学技术局"]；None 为全部
 years = None  # 只看哪些年度，如 [2022, 2023]；None 为全部
 within_year = False  # 名次是否只在同一年度内排；正式比较请用 True
-out = "output/compare"  # CSV 和图写到哪里
+out = "output/five"  # CSV 和图写到哪里（其中的 compare 文件夹）
 
 # %%
 import fzanalysis as fz
@@ -113,7 +113,7 @@ grid
 
 # %%
 lab.export(
-    home / out,
+    home / out / "compare",
     {**chosen, "comparison": compared},
     {"bars": chart, "themes": themes, "completeness": grid},
 )

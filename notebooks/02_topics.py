@@ -28,7 +28,7 @@ method = "nmf"  # "nmf" 或 "kmeans"
 by = "issuer"  # 与什么交叉："issuer" 机关、"year" 年度、"region" 地区
 labels = None  # 自己起名，如 {1: "学法用法", 2: "惠企普法"}；编号见下表
 source = None  # 图下的来源说明；None 用默认的
-out = "output/topics"  # CSV 和图写到哪里
+out = "output/five"  # CSV 和图写到哪里（其中的 topics 文件夹）
 
 # %%
 import fzanalysis as fz
@@ -85,7 +85,9 @@ lab.table(crossed.rename(columns=theme_name).rename_axis("话题"))
 # ## 导出
 
 # %%
-lab.export(home / out, {"topics": found.topics, "topic_points": found.points}, {"topics": chart})
+lab.export(
+    home / out / "topics", {"topics": found.topics, "topic_points": found.points}, {"topics": chart}
+)
 
 # %% [markdown]
 # ## 这里没有说明的

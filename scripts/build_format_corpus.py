@@ -194,7 +194,8 @@ def main() -> None:
     else:
         print("LibreOffice is not installed: .doc, .rtf and .pdf were not built anew")
     if find_browser():
-        print_page(BUILT / "word_saved.html", BUILT / "printed.pdf")
+        body = paragraphs(lines, "<p style='text-indent: 2em'>{}</p>")
+        print_page(f"<meta charset=utf-8><title>{lines[0]}</title>{body}", BUILT / "printed.pdf")
     else:
         print("Chromium is not installed: printed.pdf was not built anew")
     write_archives()

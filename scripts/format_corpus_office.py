@@ -52,10 +52,12 @@ def convert(source: Path, kind: str, target: Path) -> None:
         shutil.copyfile(folder / f"{source.stem}.{kind}", target)
 
 
-def print_page(source: Path, target: Path) -> None:
+def print_page(page: str, target: Path) -> None:
     """Print a page to PDF by Chromium, as many analysts keep pages."""
     with tempfile.TemporaryDirectory() as name:
         options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
         profile = f"--user-data-dir={name}/profile"
+        source = Path(name) / "page.html"
+        source.write_text(page, encoding="utf-8")
         command = [find_browser() or "chromium", *options, profile, f"--print-to-pdf={target}"]
         _run([*command, source.as_uri()], Path(name))

@@ -14,6 +14,7 @@ import docx
 import pandas as pd
 import pptx
 import pytest
+from fictional_tables import small_tables
 from lxml import etree, html
 from matplotlib.text import Text
 
@@ -29,10 +30,8 @@ WORD = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
 @pytest.fixture(scope="module")
 def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # The fixture `tables` is new for each test; the pack is written once.
-    import conftest
-
     out = tmp_path_factory.mktemp("pack")
-    write_briefing(conftest.small_tables(), out, source="数据来源：虚构示例")
+    write_briefing(small_tables(), out, source="数据来源：虚构示例")
     return out
 
 
@@ -54,7 +53,7 @@ def test_the_whole_pack_is_there(pack: Path) -> None:
     charts = {p.name for p in (pack / "charts").iterdir()}
     for name in ("completeness", "themes", "problems", "metric-宣传资料份数"):
         assert {f"{name}.{kind}" for kind in ("png", "svg", "pdf")} <= charts
-    assert not [p for p in pack.rglob("*.part")]
+    assert not list(pack.rglob("*.part"))
 
 
 def test_takeaways_say_at_least_and_undisclosed(tables: Tables) -> None:
@@ -92,7 +91,7 @@ def test_document_has_numbered_captions_styles_and_alternative_texts(pack: Path)
     hand_made = [r for p in document.paragraphs for r in p.runs if r.font.size or r.font.name]
     assert hand_made == [], "looks belong to styles"
     assert document.paragraphs[0].style.name == "Title"
-    assert document.sections[0].page_width.mm == 210
+    assert round(document.sections[0].page_width.mm) == 210
 
 
 def test_slides_have_takeaways_as_titles_and_quotes_in_the_notes(
@@ -175,7 +174,7 @@ def test_a_wrong_choice_is_named(
 
 def test_duplicates_are_left_out(tables: Tables) -> None:
     twice = {**tables, "reports": tables["reports"].assign(duplicate_of=[None, "r1", None])}
-    assert list(choose(twice).reports["report_id"]) == ["r1", "r3"]
+    assert set(choose(twice).reports["report_id"]) == {"r1", "r3"}
 
 
 def several_years(tables: Tables) -> dict[str, pd.DataFrame]:

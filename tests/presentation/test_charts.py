@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -21,7 +23,7 @@ from fzanalysis.presentation.charts import (
 from fzanalysis.presentation.charts.completeness import timeliness
 from fzanalysis.presentation.charts.themes import theme_table
 from fzanalysis.presentation.labels import PROBLEMS, THEMES
-from fzanalysis.presentation.style import Chart
+from fzanalysis.presentation.style import Chart, save
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -239,3 +241,12 @@ def test_a_contradiction_is_not_an_interval() -> None:
 def test_part_of_a_year_is_said() -> None:
     rows = row("exact", 3, 3, 3, "次").assign(rule="single", complete_year=False)
     assert "3（不满全年）" in words(bounded_bars(rows, "x"))
+
+
+def test_figures_in_svg_link_to_their_marks(tables: Tables, tmp_path: Path) -> None:
+    chart = bounded_bars(
+        tables["indicators"], "pub_materials", reports=tables["reports"], audit="../audit"
+    )
+    (path,) = save(chart, tmp_path / "bars", ("svg",))
+    links = re.findall(r'xlink:href="(\.\.[^"]+)"', path.read_text("utf-8"))
+    assert set(links) == {"../audit/r1.html#m-r1-m2", "../audit/r3.html#m-r3-m1"}

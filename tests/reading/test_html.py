@@ -135,7 +135,7 @@ def test_line_breaks_blanks_and_wrapped_source() -> None:
     )
     assert lines(f"<div id='zoom'>{inside}{PARAGRAPHS}</div>")[:2] == [
         "一、主要做法",
-        "全年学法 12次，推进依法 行政",
+        "全年学法12次，推进依法 行政",
     ]
 
 

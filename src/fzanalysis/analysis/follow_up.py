@@ -20,7 +20,7 @@ from fzanalysis.errors import UsageError
 
 VERDICTS = ("taken_up", "partly", "not_found", "no_next_report")
 #: Share of a plan's wording that a measure must have, see :func:`follow_up`.
-STRONG, WEAK = 0.4, 0.2
+STRONG, WEAK = 0.45, 0.2
 _FOLLOWED = {
     "bureau": TEXT,
     "issuer": TEXT,
@@ -107,7 +107,7 @@ def follow_up(
     >>> plans = pd.DataFrame([{"report_id": "a", "item_id": "q1", "text": "建立旁听庭审制度",
     ...     "theme": "STU", "quote": "建立旁听庭审制度", **place}])
     >>> measures = pd.DataFrame([{"report_id": "b", "measure_id": "m1", "heading": "学法",
-    ...     "text": "旁听庭审两次", "theme": "STU", "leaf": True, "quote": "旁听庭审两次", **place}])
+    ...     "text": "建立制度，旁听庭审两次", "theme": "STU", "leaf": True, "quote": "…", **place}])
     >>> metrics = pd.DataFrame(columns=["report_id", "metric_id", "code", "value", "lower", "upper",
     ...     "bound", "unit", "role", "quote", "start", "end"])
     >>> follow_up(plans, measures, metrics, reports)[["verdict", "wording"]].values.tolist()
@@ -125,17 +125,17 @@ def follow_up(
     like = Likeness([*plans["text"].fillna(""), *said], engine=engine)
     figures = metrics.join(interval(metrics))
     about = members.set_index("report_id").to_dict("index")
-    mine = {r: rows for r, rows in leaves.groupby("report_id")}
-    given = {r: rows for r, rows in figures.groupby("report_id")}
+    mine: dict[Any, pd.DataFrame] = dict(iter(leaves.groupby("report_id")))
+    given: dict[Any, pd.DataFrame] = dict(iter(figures.groupby("report_id")))
     rows = []
     for place, plan in enumerate(plans.to_dict("records")):
         if plan["report_id"] not in about:
             continue
         later = following.get(plan["report_id"])
-        row = {**about[plan["report_id"]], "report_next": later, **_plan_columns(plan)}
+        row: dict[Any, Any] = {**about[plan["report_id"]], "report_next": later}
         near = _nearest(like, place, plan, mine.get(later), len(plans))
         target = _target(plan, given.get(plan["report_id"]), given.get(later))
-        rows.append({**row, **near, **target})
+        rows.append({**row, **_plan_columns(plan), **near, **target})
     table = pd.DataFrame(rows, columns=list(_FOLLOWED)) if not rows else pd.DataFrame(rows)
     table["verdict"] = [_verdict(row, strong, weak) for row in table.to_dict("records")]
     return frame(table.sort_values(["bureau", "year", "plan_start"]), _FOLLOWED)
@@ -143,7 +143,8 @@ def follow_up(
 
 def _following(members: pd.DataFrame) -> dict[str, str]:
     """report_id → report_id of the same bureau a year later."""
-    known = {(r.bureau, r.year): r.report_id for r in members.itertuples(index=False)}
+    rows = members[["bureau", "year", "report_id"]].to_dict("records")
+    known = {(row["bureau"], int(row["year"])): str(row["report_id"]) for row in rows}
     pairs = {ident: known.get((bureau, year + 1)) for (bureau, year), ident in known.items()}
     return {ident: later for ident, later in pairs.items() if later is not None}
 
@@ -157,16 +158,17 @@ def _plan_columns(plan: Mapping[Any, Any]) -> dict[str, Any]:
 def _nearest(
     like: Likeness, place: int, plan: Mapping[Any, Any], there: pd.DataFrame | None, offset: int
 ) -> dict[str, Any]:
-    """The leaf measure with most of the plan's wording; of equals the one of its theme, then first."""
+    """The leaf measure with most of the plan's wording; of equals the one of its theme."""
     nothing = {"wording": np.nan, "theme_agrees": False, "measure_id": None}
     if there is None:
         return nothing
     shares = like.share(place, there.index.to_numpy() + offset)
     agrees = there["theme"].eq(plan["theme"]).to_numpy() & bool(pd.notna(plan["theme"]))
     best = int(np.lexsort((-agrees.astype(int), -shares.round(9)))[0])
-    row = there.iloc[best]
-    quote = {f"measure_{name}": row[name] for name in ("id", "quote", "start", "end")}
-    return {"wording": float(shares[best]), "theme_agrees": bool(agrees[best]), **quote}
+    row = there.iloc[best].to_dict()
+    quote = {f"measure_{name}": row[name] for name in ("quote", "start", "end")}
+    found = {"wording": float(shares[best]), "theme_agrees": bool(agrees[best])}
+    return {**found, "measure_id": row["measure_id"], **quote}
 
 
 def _target(
@@ -192,9 +194,8 @@ def _outcome(target: Mapping[Any, Any], later: pd.DataFrame | None) -> dict[str,
     if actual.empty:
         return {}
     # The largest is the year's total where a report gives parts of it too.
-    row = actual.loc[
-        actual["high"].fillna(0).where(actual["high"] < np.inf, actual["low"]).idxmax()
-    ]
+    rows: list[dict[Any, Any]] = actual.to_dict("records")
+    row = max(rows, key=lambda r: (r["low"], r["high"]))
     wanted = target["low"] if target["low"] > 0 else target["high"]
     state = "uncertain"
     if row["low"] >= wanted:

@@ -70,7 +70,8 @@ class Reuse:
             the smaller id) and report_b, issuers, years, kind (same_bureau, across_bureaus), chars
             (compared characters of the longer side, the genre's wording not counted), similarity
             (share of them that agree in order, 0–1), n_bureaus (bureaus that have this wording,
-            median over the passage), and both spans with their quotes: ``text[start:end] == quote`` on either side.
+            median over the passage), and both spans with their quotes: ``text[start:end] ==
+            quote`` on either side.
         boilerplate: one row a stretch of the genre's wording in a report: report_id, chars,
             n_bureaus, start, end, quote.
         shares: one row a report: chars (compared), own_share (wording of the bureau's earlier
@@ -145,8 +146,12 @@ def find_reuse(
     common = max(3, int(boilerplate * (bureau.max() + 1)) + 1)
     runs = list(genre_runs(index, common))
     genre = _marks(spelled, ((owner, start, end) for owner, start, end, _ in runs))
-    found = stretches(find_seeds(index, common), spelled, genre, min_chars)
-    passages = [s for s in found if s.same >= min_similarity * s.chars]
+    passages = [
+        found
+        for seeds in find_seeds(index, common)
+        for found in stretches(seeds, spelled, genre, min_chars)
+        if found.same >= min_similarity * found.chars
+    ]
     ids, bodies = rows["report_id"].tolist(), rows["text"].tolist()
     told_apart = [_genre_row(ids[r[0]], bodies[r[0]], spelled[r[0]], *r[1:]) for r in runs]
     return Reuse(

@@ -7,6 +7,7 @@ An index, not all pairs: fingerprints are sorted, and each report is laid beside
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from statistics import median
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,12 @@ NEIGHBOURS = 8
 GAP = 24
 #: Inserted or lost characters shift the two texts against each other by so much at most.
 SHIFT = 12
+
+
+#: A passage of 40 characters has at least so many seeds, unless every tenth character is another.
+CROWD = 4
+#: Reports whose pairs are held in memory at a time.
+BLOCK = 500
 
 
 class Seeds(NamedTuple):
@@ -90,30 +97,28 @@ def _bureaus(hashes: np.ndarray, bureau: np.ndarray) -> np.ndarray:
     return np.bincount(group, weights=new_bureau).astype(np.int32)[group]
 
 
-def find_seeds(index: Index, common: int) -> Seeds:
+def find_seeds(index: Index, common: int) -> Iterator[Seeds]:
     """Pairs of reports that share a fingerprint of fewer than ``common`` bureaus.
 
-    Seeds that stand alone, without another of the same two reports near by, are chance and left
-    out.
+    Seeds that stand alone, with fewer than ``CROWD`` others of the same two reports near by, are
+    chance and left out. They come ``BLOCK`` reports at a time, so that memory stays flat.
     """
     rare = index.bureaus < common
     hashes, owner, at, spread = (column[rare] for column in index)
-    parts = []
-    for step in range(1, NEIGHBOURS + 1):
-        same = np.flatnonzero(hashes[step:] == hashes[:-step])
-        if not len(same):
-            break
-        parts.append((owner[same], owner[same + step], at[same], at[same + step], spread[same]))
-    if not parts:
-        empty = np.empty(0, np.int32)
-        return Seeds(empty, empty, empty, empty, empty)
-    seeds = Seeds(*(np.concatenate(column) for column in zip(*parts, strict=True)))
-    return _take(seeds, _crowded(seeds))
+    shared = [np.flatnonzero(hashes[n:] == hashes[:-n]) for n in range(1, NEIGHBOURS + 1)]
+    for first in range(0, int(owner.max(initial=-1)) + 1, BLOCK):
+        parts = []
+        for step, same in enumerate(shared, start=1):
+            here = same[(owner[same] >= first) & (owner[same] < first + BLOCK)]
+            far = here + step
+            parts.append((owner[here], owner[far], at[here], at[far], spread[here]))
+        seeds = Seeds(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+        yield _crowded(_together(seeds))
 
 
-def _crowded(seeds: Seeds) -> np.ndarray:
-    """Numbers of the seeds that have a neighbour, ordered by pair, shift and place."""
-    pair = seeds.a.astype(np.int64) << 32 | seeds.b
+def _together(seeds: Seeds) -> Seeds:
+    """Seeds that have a neighbour on nearly the same diagonal; by pair of reports."""
+    pair = _pair(seeds)
     shift = seeds.at_a - seeds.at_b
     order = np.lexsort((seeds.at_a, shift, pair))
     near = (
@@ -124,7 +129,22 @@ def _crowded(seeds: Seeds) -> np.ndarray:
     kept = np.zeros(len(order), dtype=bool)
     kept[1:] |= near
     kept[:-1] |= near
-    return order[kept]
+    return _take(seeds, order[kept])
+
+
+def _crowded(seeds: Seeds) -> Seeds:
+    """Seeds of pairs that somewhere have ``CROWD`` of them within ``CROWD`` gaps."""
+    pair = _pair(seeds)
+    order = np.lexsort((seeds.at_a, pair))
+    ahead = CROWD - 1
+    pairs, places = pair[order], seeds.at_a[order]
+    dense = (pairs[ahead:] == pairs[:-ahead]) & (places[ahead:] - places[:-ahead] <= CROWD * 16)
+    wanted = np.unique(pairs[:-ahead][dense]) if len(pairs) > ahead else pairs[:0]
+    return _take(seeds, np.flatnonzero(np.isin(pair, wanted)))
+
+
+def _pair(seeds: Seeds) -> np.ndarray:
+    return seeds.a.astype(np.int64) << 32 | seeds.b
 
 
 def _take(seeds: Seeds, chosen: np.ndarray) -> Seeds:
@@ -153,7 +173,7 @@ def stretches(
     do not part it. Ends are moved out as far as the characters agree. ``genre`` marks the
     characters of each report that are the genre's wording.
     """
-    pair = seeds.a.astype(np.int64) << 32 | seeds.b
+    pair = _pair(seeds)
     borders = np.flatnonzero(np.diff(pair)) + 1
     for rows in np.split(np.arange(len(pair)), borders) if len(pair) else []:
         a, b = int(seeds.a[rows[0]]), int(seeds.b[rows[0]])
@@ -222,7 +242,7 @@ def _grown(
         a1, b1 = a1 - 1, b1 - 1
     own = [(~genre[0][a0:a1]).sum(), (~genre[1][b0:b1]).sum()]
     same = _same(chain, a0, a1, codes, genre[0])
-    spread = float(np.median([s for run in chain for s in run[3]]))
+    spread = float(median(s for run in chain for s in run[3]))
     return Stretch(*pair, a0, a1, b0, b1, int(max(own)), same, spread)
 
 

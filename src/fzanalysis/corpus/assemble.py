@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -15,7 +14,7 @@ from fzanalysis.catalogue import Catalogue
 from fzanalysis.corpus.corrections import Correction, correct
 from fzanalysis.corpus.ledger import Place
 from fzanalysis.corpus.parts import STORED, read_result
-from fzanalysis.corpus.places import file_system, is_remote, join
+from fzanalysis.corpus.places import file_system, is_remote, join, make_folder
 from fzanalysis.corpus.schema import TABLES, WITH_SPANS, arrow_schema
 from fzanalysis.corpus.validate import bad_rows
 
@@ -204,10 +203,12 @@ def _write(table: pa.Table, name: str, chunk: Chunk) -> None:
         ):
             writer.write_table(table)
         return
-    address = join(chunk.out, "tables", f"{name}.parquet", f"part-{chunk.number:06d}.parquet")
-    if is_remote(address):
-        fs, path = file_system(address)
-        pq.write_table(table, path, filesystem=fs, compression="zstd")
-        return
-    Path(address).parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(table, address, compression="zstd")
+    write_parquet(table, name, chunk.out, chunk.number)
+
+
+def write_parquet(table: pa.Table, name: str, out: str, number: int) -> None:
+    """Write one part of a table that is a folder of Parquet files."""
+    folder = join(out, "tables", f"{name}.parquet")
+    make_folder(folder)
+    fs, path = file_system(folder) if is_remote(folder) else (None, folder)
+    pq.write_table(table, f"{path}/part-{number:06d}.parquet", filesystem=fs, compression="zstd")

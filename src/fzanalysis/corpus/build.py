@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
-from dataclasses import replace
 from pathlib import Path
 
 from fzanalysis.catalogue import Catalogue, load_catalogue
@@ -32,6 +31,8 @@ Publish = Callable[[Path, FrameFiles], None]
 PART = 100
 #: Reports of one row group of the tables.
 CHUNK = 500
+#: Rows of one frame that is given to ``publish``; well below what a spreadsheet holds.
+MOST_ROWS = 500_000
 #: Fewer files than this are not worth starting processes for.
 _FEW = 200
 
@@ -97,7 +98,14 @@ def build(
         known = None if fresh else stamp.known()
         if known is not None:
             return known
-        summary = _write(ledger, runner, corrections, vocabulary, parts, out, publish)
+        give_ids(ledger, corrections, parts)
+        work = stack.enter_context(new_folder(out))
+        tasks = chunks(ledger, corrections, vocabulary, parts, str(work))
+        summary = _write(ledger, in_order(runner.run(run_chunk, tasks)), work, out)
+        if publish is not None:
+            (work / "csv").mkdir()
+            publish(work / "csv", FrameFiles(work / "tables", most=MOST_ROWS))
+        swap_in(work, out)
         stamp.write(summary)
         tidy_parts(ledger, parts)
     return summary
@@ -192,32 +200,17 @@ def collect(summary: Summary, written: Written, ledger: Ledger, errors: list[str
     return summary.plus(written.rows, written.warnings, written.faults)
 
 
-def _write(
-    ledger: Ledger, runner: Runner, corrections: list[Correction], vocabulary: Catalogue,
-    parts: str, out: Path, publish: Publish | None,
-) -> Summary:  # fmt: skip
-    give_ids(ledger, corrections, parts)
-    work = new_folder(out)
+def _write(ledger: Ledger, chunks: Iterator[Written], work: Path, out: Path) -> Summary:
+    """Put the chunks together to tables in ``work``."""
     (work / "tables").mkdir()
     files = TableFiles(work / "tables")
     summary = Summary(out, dict.fromkeys(TABLES, 0))
     errors: list[str] = []
-    tasks = chunks(ledger, corrections, vocabulary, parts, str(work))
-    for written in in_order(runner.run(run_chunk, tasks)):
+    for written in chunks:
         files.append(written, str(work))
         summary = collect(summary, written, ledger, errors)
     if errors:
         raise complain(errors)
     count = files.append_rows("failures", ledger.failures())
     files.close()
-    summary = replace(summary, rows={**summary.rows, "failures": count})
-    summary = summary.with_failures(ledger.failures())
-    if publish is not None:
-        (work / "csv").mkdir()
-        publish(work / "csv", FrameFiles(work / "tables", most=MOST_ROWS))
-    swap_in(work, out)
-    return summary
-
-
-#: Rows of one frame that is given to ``publish``; well below what a spreadsheet holds.
-MOST_ROWS = 500_000
+    return summary.plus({"failures": count}, (), ()).with_failures(ledger.failures())

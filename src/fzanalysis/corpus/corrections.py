@@ -291,14 +291,14 @@ def _renew_indicators(rows: dict[str, list[Row]], catalogue: Catalogue) -> None:
     """Derive the indicators from the corrected figures; those that changed bear the same marks."""
     report = rows["reports"][0]
     dropped = rows.pop("", [])
-    marked = (*rows["metrics"], *dropped, report)
-    touched = [row["corrected_by"] for row in marked if row.get("corrected_by")]
+    figures = [r["corrected_by"] for r in (*rows["metrics"], *dropped) if r.get("corrected_by")]
     before = rows["indicators"]
     known = [_bare(row) for row in before]
     rows["indicators"] = indicators_of(rows["metrics"], catalogue, report["year"])
     for row in rows["indicators"]:
-        if _bare(row) not in known or report.get("corrected_by"):
-            for mark in touched:
+        marks = figures if _bare(row) not in known else []
+        for mark in (*marks, report.get("corrected_by")):
+            if mark:
                 _mark(row, mark)
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fzanalysis.catalogue import Catalogue
 from fzanalysis.corpus.corrections_file import NAMES
 from fzanalysis.corpus.ledger import Ledger
 from fzanalysis.corpus.parts import Fact, key_of, read_blob, read_index, write_part
-from fzanalysis.corpus.places import join, names_in, remove
+from fzanalysis.corpus.places import file_system, join, names_in, open_binary, remove
 from fzanalysis.document import digest
 from fzanalysis.errors import ReadError, UsageError
-from fzanalysis.reading.files import list_sources
+from fzanalysis.reading.files import is_ignored, list_sources
+from fzanalysis.reading.limits import DEFAULT
 
 Stated = Mapping[str, Mapping[str, str]]
 #: A part is put together with others when fewer of its results are used.
@@ -56,6 +57,48 @@ def add_files(ledger: Ledger, raw: Path, stated: Stated, catalogue: Catalogue) -
     except ReadError as error:
         raise UsageError(error.reason, hint="give the folder that holds the reports") from error
     check_any(ledger, str(raw))
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteSource:
+    """A file at an address; archives there are not opened."""
+
+    source_path: str
+    address: str
+
+    def load(self) -> bytes:
+        """The raw bytes.
+
+        Raises:
+            ReadError: if the file is gone, larger than the limit, or cannot be read.
+        """
+        try:
+            with open_binary(self.address) as stream:
+                data = stream.read(DEFAULT.file_bytes + 1)
+        except OSError as error:
+            raise ReadError(f"cannot open {self.address}: {error}", hint="try again") from error
+        if len(data) > DEFAULT.file_bytes:
+            raise ReadError("the file is larger than the limit", hint="give the report alone")
+        return data
+
+
+def add_remote(ledger: Ledger, raw: str, stated: Stated) -> None:
+    """Note every file at an address. The workers read them, and see which are known.
+
+    Raises:
+        UsageError: if there is no file.
+    """
+    fs, root = file_system(raw)
+    root = root.rstrip("/")
+    for path in sorted(fs.find(root)):
+        place = path[len(root) :].lstrip("/") or path.rsplit("/", 1)[-1]
+        parts = place.split("/")
+        if any(is_ignored(part, ()) or part in NAMES for part in parts):
+            continue
+        name = ledger.free_name(place)
+        source = RemoteSource(place, fs.unstrip_protocol(path))
+        ledger.wait(name, source, stated.get(name, {}), ledger.keys_kept(name))
+    check_any(ledger, raw)
 
 
 def check_any(ledger: Ledger, raw: str) -> None:

@@ -50,6 +50,8 @@ def open_binary(address: str, mode: str = "rb") -> IO[bytes]:
     if not is_remote(address):
         return open(address, mode)
     fs, path = file_system(address)
+    if "w" in mode:
+        fs.makedirs(path.rpartition("/")[0], exist_ok=True)
     opened: IO[bytes] = fs.open(path, mode)
     return opened
 
@@ -91,3 +93,22 @@ def remove(address: str) -> None:
     fs, path = file_system(address)
     if fs.exists(path):
         fs.rm(path)
+
+
+def make_folder(address: str) -> None:
+    """Make a folder with all above it."""
+    if is_remote(address):
+        fs, path = file_system(address)
+        fs.makedirs(path, exist_ok=True)
+    else:
+        Path(address).mkdir(parents=True, exist_ok=True)
+
+
+def move_into_place(new: str, place: str) -> None:
+    """Put a folder of a store in the place of another. Stores cannot do that in one step."""
+    fs, source = file_system(new)
+    _, target = file_system(place)
+    fs.invalidate_cache()
+    if fs.exists(target):
+        fs.rm(target, recursive=True)
+    fs.mv(source, target, recursive=True)

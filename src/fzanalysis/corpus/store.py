@@ -78,8 +78,7 @@ class Corpus:
 
     def count(self, name: str) -> int:
         """Rows of a table, without reading it."""
-        fs, path = _arrow_place(join(self.folder, f"{name}.parquet"))
-        return int(ds.dataset(path, filesystem=fs, format="parquet").count_rows())
+        return count_rows(join(self.folder, f"{name}.parquet"))
 
     def __repr__(self) -> str:
         return f"Corpus({self.folder!r}, {self.count('reports')} reports)"
@@ -148,6 +147,12 @@ class Corpus:
 def load(folder: str | Path) -> Corpus:
     """Open the tables of a build. See :class:`Corpus`."""
     return Corpus(folder)
+
+
+def count_rows(address: str) -> int:
+    """Rows of a Parquet file, or of a folder of them, without reading it."""
+    fs, path = _arrow_place(address)
+    return int(ds.dataset(path, filesystem=fs, format="parquet").count_rows())
 
 
 def _tables_folder(folder: str) -> str:

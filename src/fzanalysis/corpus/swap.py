@@ -6,7 +6,8 @@ import ctypes
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 #: What a build replaces in its folder.
@@ -15,8 +16,9 @@ _OLD = ".old-"
 _NEW = ".new-"
 
 
-def new_folder(out: Path) -> Path:
-    """An empty folder of this process for what will be swapped in; those of dead builds go."""
+@contextmanager
+def new_folder(out: Path) -> Iterator[Path]:
+    """An empty folder for what will be swapped in, gone at the end; those of dead builds go too."""
     for left in out.glob(f"{_NEW}*"):
         if not _alive(left.name.removeprefix(_NEW)):
             shutil.rmtree(left, ignore_errors=True)
@@ -24,7 +26,10 @@ def new_folder(out: Path) -> Path:
     if work.exists():
         shutil.rmtree(work)
     work.mkdir(parents=True)
-    return work
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
 
 
 def swap_in(work: Path, out: Path, names: Iterable[str] = NAMES) -> None:
@@ -47,7 +52,6 @@ def swap_in(work: Path, out: Path, names: Iterable[str] = NAMES) -> None:
             os.replace(new, place)
         if old.exists():
             shutil.rmtree(old)
-    shutil.rmtree(work, ignore_errors=True)
 
 
 def _exchange(one: Path, other: Path) -> bool:

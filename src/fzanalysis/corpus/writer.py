@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from fzanalysis.corpus.assemble import Written, piece, to_arrow
+from fzanalysis.corpus.assemble import Written, piece, to_arrow, write_parquet
 from fzanalysis.corpus.schema import TABLES, arrow_schema
 
 _AT_ONCE = 100_000
@@ -53,6 +53,13 @@ class TableFiles:
         """Finish the files."""
         for writer in self._writers.values():
             writer.close()
+
+
+def write_part_of(name: str, rows: list[dict[str, Any]], out: str) -> int:
+    """Write rows of one table as its only part, see :func:`assemble.write_parquet`."""
+    columns = {c: [row[c] for row in rows] for c in TABLES[name].names}
+    write_parquet(to_arrow(name, columns), name, out, 0)
+    return len(rows)
 
 
 def in_order(chunks: Iterable[Written]) -> Iterator[Written]:

@@ -112,16 +112,33 @@ def _window(scene: Scene, q: Quantity, around: Context, noun: Span | None) -> Wi
     right = "" if noun else folded[q.span.end : around.right_end]
     wide = folded[around.sentence : q.span.start]
     shared = ""
+    previous = _clause_before(folded, around)
     if not noun and near and near[-1] in "对为就" and right.strip():
         end = scene.breaks.clause_end(q.span.end, len(folded))
         shared = folded[q.span.end : min(end, q.span.end + 60)]
     elif is_bare(near) and not noun and (not right.strip() or is_bare(right)):
-        shared = folded[max(around.sentence, around.clause - 60) : around.clause]
-    return Window(near, right, shared, wide)
+        shared = folded[previous : around.clause]
+    return Window(*(_TITLE.sub("《》", words) for words in (near, right, shared, wide)))
 
 
 # What stands in 《》 or “” is a name: 《2022年工作要点》 sets no year.
 _NAMES = re.compile(r"《[^》]*》|“[^”]*”")
+
+
+# A law's name is no cue: 讲解《行政诉讼法》2次 counts no lawsuits.
+_TITLE = re.compile(r"《[^》]*》")
+
+
+def _clause_before(folded: str, around: Context) -> int:
+    """Where the last clause before begins that says something of its own."""
+    end = around.clause
+    while end > around.sentence and around.clause - end < 60:
+        start = max(folded.rfind(mark, around.sentence, end - 1) for mark in ",;:(") + 1
+        start = max(start, around.sentence)
+        if not is_bare(re.sub(r"\d+[\u4e00-\u9fff%]{1,2}", "", folded[start:end])):
+            return start
+        end = start
+    return max(around.sentence, around.clause - 60)
 
 
 def _figure(

@@ -25,6 +25,10 @@ _GOES_ON = re.compile(
     r"(?:关于|20\d\d年(?:度)?|的|度|年|法治|政府|建设)$|^(?:关于|20\d\d|二零|法治|的?报告|工作|情况|年度|的|总结|暨)"
 )
 _GREETING = re.compile(r"^[^,。]{2,40}[:]$")
+# Metadata as a list: • 公文种类: with the value behind it or on the next line.
+_LABEL = re.compile(
+    r"[•·●○▪◆■\-*][ ]*[\u4e00-\u9fff ]{2,8}[:]|[\u4e00-\u9fff]{2,6}[:]$(?<![委府局办厅院会处级][:])"
+)
 _QUOTED_TITLE = re.compile(
     r"(?:关于)?(?:报送|印发|呈报|上报|公布|公开)[^《]{0,12}《(?P<t>[^》]{6,70})》"
 )
@@ -62,7 +66,7 @@ def find_front(folded: str) -> Front:
         inline = _one_line(folded)
         if inline.title.end > inline.title.start:
             return inline
-    page = tuple(s for s in lines if _NOISE.search(s.of(folded)))
+    page = tuple(s for s in lines if _is_page_line(s.of(folded)))
     if titled is None:
         start = 0
         for span in lines:
@@ -82,6 +86,10 @@ def find_front(folded: str) -> Front:
         ):
             start = _next_line(folded, span.end)
     return Front(title, page, tuple(lines), start)
+
+
+def _is_page_line(words: str) -> bool:
+    return bool(_NOISE.search(words) or _LABEL.match(words))
 
 
 def _front_lines(folded: str) -> Iterator[Span]:
@@ -106,6 +114,8 @@ def _is_body(words: str) -> bool:
         return True
     if _NOISE.search(words) and len(words) < 400 and words.count("。") < 2:
         return False
+    if _LABEL.match(words):
+        return False
     if _GREETING.match(words):
         return True
     if len(words) > _SHORT_LINE:
@@ -117,7 +127,7 @@ def _title_line(folded: str, lines: list[Span]) -> tuple[int, int] | None:
     best: tuple[int, int, int] | None = None
     for i, span in enumerate(lines):
         words = span.of(folded)
-        if _NOISE.search(words) and not re.match(r"^[^|>:]{6,60}$", words):
+        if _LABEL.match(words) or (_NOISE.search(words) and not re.match(r"^[^|>:]{6,60}$", words)):
             continue
         if not _TITLE.search(words):
             continue

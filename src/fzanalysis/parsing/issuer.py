@@ -12,7 +12,7 @@ from fzanalysis.catalogue.divisions import Division, Match, load
 from fzanalysis.parsing.front import Front
 
 _OFFICE_WORDS = (
-    r"(?:[\u4e00-\u9fff、]{1,16}?(?:局|厅|委员会|委(?![会托员书组派任属任])|办公室|办事处|管委会|中心|支队|大队|分局|总队|银行|法院|检察院|总站|公司|学校|医院)"
+    r"(?:[\u4e00-\u9fff、]{1,16}?(?:局|厅|委员会|委(?![会托员书组派任属任])|办公室|办事处|管委会|中心|支队|大队|分局|总队|银行|法院|检察院|总站|公司|学校|医院|(?<![直各关级])部门)"
     r"|(?:[\u4e00-\u9fff]{1,6}(?:镇|乡|街道))?(?:人民政府|政府(?!信息|职能|网|建设|投资|采购|部门|性|系统|工作|常务|立法|主导|购买))(?:办公室)?|[\u4e00-\u9fff]{1,6}街道办事处|[\u4e00-\u9fff]{1,5}(?:镇|乡|街道)(?=[\u4e00-\u9fff]|$)|区委会)"
 )
 _AFTER_DIVISION = re.compile(_OFFICE_WORDS)
@@ -275,6 +275,7 @@ def _bare_office(folded: str, front: Front) -> str | None:
 
 def _completed(name: str, mentions: Sequence[_Mention], self_word: str) -> Issuer:
     """区科技局 with the district that the documents it cites belong to."""
+    name = re.sub(r"^中共", "", name)
     match = re.match(r"(?P<level>[省市区县旗州])?(?P<office>.+)", name)
     level = match.group("level") or "" if match else ""
     office = match.group("office") if match else name
@@ -294,7 +295,22 @@ def _completed(name: str, mentions: Sequence[_Mention], self_word: str) -> Issue
         place = places.most_common(1)[0][0]
         best = max((m for m in fitting if m.match.name == place), key=lambda m: len(m.name))
         return _issuer(place + office, best, mentions, "title and places named")
-    return Issuer(name, None, None, (), ("title",))
+    return _zone(name) or Issuer(name, None, None, (), ("title",))
+
+
+_ZONE = re.compile(
+    r"^(?P<n>[\u4e00-\u9fff]{2,4}?)(?:市)?(?:高新|经开|经济技术|经济开发|国家级|综合保税|工业园|产业)"
+)
+
+
+def _zone(name: str) -> Issuer | None:
+    """襄阳高新区管委会: a development zone belongs to the city it is named after."""
+    match = _ZONE.match(name)
+    found = load().short(match.group("n")) if match else ()
+    cities = [d for d in found if d.level == "city"] or list(found)
+    if len(cities) != 1:
+        return None
+    return Issuer(name, cities[0].name, cities[0], (cities[0],), ("title",))
 
 
 def _longer(a: str, b: str) -> str:
@@ -338,6 +354,10 @@ def _from_mention(best: _Mention, mentions: Sequence[_Mention], self_word: str) 
 
 def _issuer(name: str | None, best: _Mention, mentions: Sequence[_Mention], where: str) -> Issuer:
     candidates = best.match.candidates
+    if name and re.search(r"[镇乡]$", name):
+        name += "人民政府"
+    elif name and name.endswith("街道"):
+        name += "办事处"
     if len(candidates) > 1:
         candidates = _narrowed(candidates, mentions)
     division = candidates[0] if len(candidates) == 1 else None

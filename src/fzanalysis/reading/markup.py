@@ -29,15 +29,11 @@ UNSEEN = _names("""
 """)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _PRESERVED = re.compile(r"white-space\s*:\s*pre", re.I)
-_CJK = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\uffef\u3000-\u303f\u2018-\u201d"
-# A line end in the source of a page is a space, between two Chinese characters it is nothing.
-_WRAP = re.compile(rf"(?<=[{_CJK}])[ \t\f]*[\r\n]\s*(?=[{_CJK}])")
-# ... but a page that only a style sheet lays out has its paragraphs as lines of the source.
-_TYPED_PARAGRAPH = re.compile(
-    r"[ \t\f]*[\r\n][ \t\r\n\f]*(?=[\u3000\xa0]{2})"
-    r"|(?<=[。；：！？])[ \t\f]*[\r\n]\s*(?=[（(]?[一二三四五六七八九十]{1,3}[、）)])"
-)
-_BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
+_CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\uffef\u3000-\u303f\u2018-\u201d]")
+_GAP = re.compile(r"([ \t\r\n\f]+)")
+_TYPED_INDENT = re.compile(r"[\u3000\xa0]{2}")
+_TYPED_MARKER = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[、）)]")
+_BLANKS = re.compile(r"[ \xa0]+")
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*?([\w-]+)", re.I)
 _LIST_FORMATS = {
     "1": "decimal",
@@ -65,6 +61,28 @@ class Line(NamedTuple):
     linked: int = 0
 
 
+def _unwrap(text: str) -> str:
+    """Line ends of the source are no line ends of the page; those that are meant remain.
+
+    A line end is a space, beside a Chinese character it is nothing. But a page that only a style
+    sheet lays out has its paragraphs as lines of the source: set in, or opened by a marker.
+    """
+    parts = _GAP.split(text)
+    for number in range(1, len(parts), 2):
+        gap, before, after = parts[number], parts[number - 1], parts[number + 1]
+        if "\n" not in gap and "\r" not in gap:
+            parts[number] = " "
+        elif _TYPED_INDENT.match(after) or (
+            before.endswith(("。", "；", "：", "！", "？")) and _TYPED_MARKER.match(after)
+        ):
+            parts[number] = "\n"
+        elif _CJK.match(before[-1:]) or _CJK.match(after):
+            parts[number] = ""
+        else:
+            parts[number] = " "
+    return "".join(parts)
+
+
 @dataclass
 class _Sink:
     """Where characters go: the page itself, or one cell of a table."""
@@ -79,8 +97,8 @@ class _Sink:
         joined = "".join(self.parts)
         linked, self.linked = self.linked, 0
         self.parts.clear()
-        for piece in _TYPED_PARAGRAPH.split(joined):
-            text = _BLANKS.sub(" ", _WRAP.sub("", piece)).strip(" \u3000")
+        for piece in _unwrap(joined).split("\n"):
+            text = _BLANKS.sub(" ", piece).strip(" \u3000")
             if text:
                 self.lines.append(Line(text, min(linked, len(text))))
 

@@ -18,6 +18,7 @@ from fzanalysis.reading.pdf_paragraphs import paragraphs
 from fzanalysis.reading.pdf_tables import Rule, rules_of
 
 _RULES = 600  # straight lines on a page: more are a drawing, not a table
+_CROWDED = 50_000  # characters on a page: more is no page that people read
 _FEW = 10  # characters on a page: less is a page number on a scan
 # Signs that look like common characters and are others: some programs write them into PDF.
 _LOOKALIKE = re.compile("[\u2e80-\u2fd5]")
@@ -127,10 +128,15 @@ def _drawn(document: pypdfium2.PdfDocument, number: int) -> tuple[list[Glyph], l
 
 
 def _glyphs(text: pypdfium2.PdfTextPage) -> list[Glyph]:
+    count = pdfium.FPDFText_CountChars(text)
+    if count > _CROWDED:
+        raise ReadError(
+            f"a page of the PDF holds {count} characters", hint="print it to a new PDF with pages"
+        )
     box = pdfium.FS_RECTF()
     place = ctypes.byref(box)
     glyphs: list[Glyph] = []
-    for index in range(pdfium.FPDFText_CountChars(text)):
+    for index in range(count):
         # What the library puts in where it sees a gap (spaces, line ends) is decided later.
         if pdfium.FPDFText_IsGenerated(text, index) == 1:
             continue

@@ -207,7 +207,13 @@ def _metric(choice: Choice, code: str, source: str | None) -> Item:
 
     def draw(some: pd.DataFrame, size: str) -> Chart:
         return bounded_bars(
-            indicators, code, reports=some, longest=longest, source=source, size=size
+            indicators,
+            code,
+            reports=some,
+            longest=longest,
+            audit="../audit",
+            source=source,
+            size=size,
         )
 
     return Item(

@@ -19,6 +19,7 @@ from fzanalysis.presentation.labels import (
     UNDISCLOSED,
     bound_of,
     bounded,
+    codes_in,
 )
 from fzanalysis.presentation.style import BLUE, INK, MUTED, PALE_BLUE, Key, scale
 
@@ -27,7 +28,7 @@ class Bar(NamedTuple):
     """One bar: its label, and the figure with its bound.
 
     An empty bound is 未披露; ``conflict`` is a report that contradicts itself, from the smallest
-    to the largest of what it says.
+    to the largest of what it says. ``places`` are the report and the first metric row behind it.
     """
 
     label: str
@@ -37,6 +38,7 @@ class Bar(NamedTuple):
     upper: float
     unit: str
     whole_year: bool = True
+    places: tuple[str, str] = ("", "")
 
     def said(self, unit: str = "") -> str:
         """The figure with its bound, 未披露 without one; the unit behind it if given."""
@@ -69,7 +71,9 @@ def bar_of(row: Mapping[Any, Any], label: str = "") -> Bar:
     # A flag from a CSV may be numpy's; only a stated no counts as no.
     flag = row.get("complete_year", True)
     whole = True if pd.isna(flag) else bool(flag)
-    return Bar(label, bound_of(row), value, lower, upper, unit, whole)
+    ids = codes_in(row.get("metric_ids", row.get("metric_id")))
+    places = (str(row.get("report_id", "")), ids[0] if ids else "")
+    return Bar(label, bound_of(row), value, lower, upper, unit, whole, places)
 
 
 def draw_bar(axes: Axes, middle: float, bar: Bar, longest: float) -> float:

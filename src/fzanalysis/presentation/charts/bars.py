@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from fzanalysis.errors import UsageError
+from fzanalysis.presentation.anchors import link
 from fzanalysis.presentation.charts.bar_shapes import Bar, bar_legend, bar_of, draw_bar
 from fzanalysis.presentation.labels import (
     CONFLICT,
@@ -30,6 +31,7 @@ def bounded_bars(
     reports: pd.DataFrame | None = None,
     order: str = "value",
     longest: float | None = None,
+    audit: str | None = None,
     source: str | None = None,
     size: str = "print",
 ) -> Chart:
@@ -51,6 +53,8 @@ def bounded_bars(
             it, the reports of ``frame``.
         order: ``value`` (largest on top, silent ones below) or ``label`` (as in ``reports``).
         longest: the figure that the axis must reach, to give several charts one scale.
+        audit: folder of the audit pages as seen from the chart: in SVG and PDF each figure is then
+            a link to its mark there (column metric_ids or metric_id of ``frame``).
         source: replaces the note under the chart.
         size: ``print`` or ``slide``.
 
@@ -89,7 +93,7 @@ def bounded_bars(
         legend=bar_legend(bars),
         alt=_alt(name, bars, len(units) > 1),
     )
-    _draw(axes, bars, longest, axis_unit=f"单位：{unit}{mixed}" if units else "")
+    _draw(axes, bars, longest, audit, axis_unit=f"单位：{unit}{mixed}" if units else "")
     return chart
 
 
@@ -122,9 +126,11 @@ def reach(frame: pd.DataFrame) -> float:
     return max((bar_of(row).length for row in frame.to_dict("records")), default=0.0)
 
 
-def _draw(axes: Axes, bars: Sequence[Bar], reach: float | None, *, axis_unit: str) -> None:
+def _draw(
+    axes: Axes, bars: Sequence[Bar], least: float | None, audit: str | None, *, axis_unit: str
+) -> None:
     mixed = len({bar.unit for bar in bars if bar.bound}) > 1
-    longest = max([reach or 0.0, *(bar.length for bar in bars)]) or 1.0
+    longest = max([least or 0.0, *(bar.length for bar in bars)]) or 1.0
     # Taller rows for labels of two lines, so that no label touches the next.
     heights = [bar.label.count("\n") + 1.9 for bar in bars]
     middles = [sum(heights[:i]) + heights[i] / 2 for i in range(len(bars))]
@@ -132,7 +138,7 @@ def _draw(axes: Axes, bars: Sequence[Bar], reach: float | None, *, axis_unit: st
         end = draw_bar(axes, middle, bar, longest)
         text = bar.said(bar.unit if mixed or bar.unit == "%" else "")
         colour = INK if bar.bound else MUTED
-        axes.text(
+        figure_text = axes.text(
             end + longest * 0.012,
             middle,
             printable(text),
@@ -141,6 +147,8 @@ def _draw(axes: Axes, bars: Sequence[Bar], reach: float | None, *, axis_unit: st
             zorder=6,
             bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.6, "alpha": 0.85},
         )
+        if audit is not None and all(bar.places):
+            figure_text.set_url(link("metrics", *bar.places, audit))
     axes.set_yticks(middles, [bar.label for bar in bars])
     for tick, bar in zip(axes.get_yticklabels(), bars, strict=True):
         tick.set_color(INK if bar.bound else MUTED)
