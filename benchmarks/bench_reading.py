@@ -111,7 +111,7 @@ def table_of_speed() -> list[str]:
         taken = seconds(data, name)
         rows.append(
             f"| `{name}` | {len(data) / 1000:.1f} | {taken * 1000:.1f} |"
-            f" {len(data) / 1e6 / taken:.1f} |"
+            f" {len(data) / 1e6 / taken:.2f} |"
         )
     return rows
 

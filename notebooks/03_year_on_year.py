@@ -1,3 +1,18 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_metadata_filter: tags,-all
+#     notebook_metadata_filter: kernelspec,jupytext,-jupytext.text_representation.jupytext_version
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
 # %% [markdown]
 # # 03 年度变化：同一个机关，今年比去年
 #
@@ -38,7 +53,11 @@ lab.table(changed, columns, caption="逐年变化")
 
 # %%
 one = changed[changed["code"].eq(code)]
-lab.table(one, "issuer year_before shown_before year_after shown_after unit direction percent gap", caption=metric_name(code))
+lab.table(
+    one,
+    "issuer year_before shown_before year_after shown_after unit direction percent gap",
+    caption=metric_name(code),
+)
 
 # %% [markdown]
 # 线断开的地方是那一年没有披露（灰叉）；三角是“至少”。
@@ -58,7 +77,9 @@ pair
 # ## 背后的原文
 
 # %%
-mentions = corpus.metrics[corpus.metrics["code"].eq(code)].merge(corpus.reports[["report_id", "issuer", "year"]])
+mentions = corpus.metrics[corpus.metrics["code"].eq(code)].merge(
+    corpus.reports[["report_id", "issuer", "year"]]
+)
 lab.quotes(mentions.sort_values(["issuer", "year"]), corpus.texts, corpus.reports, most=30)
 
 # %% [markdown]
@@ -70,7 +91,11 @@ lab.quotes(mentions.sort_values(["issuer", "year"]), corpus.texts, corpus.report
 lab.table(directions(one), caption="升降的机关数")
 
 # %%
-lab.table(yearly(corpus.indicators, corpus.reports, codes=[code]), "year name n_reports n_disclosed n_bounded min q1 median q3 max", caption="逐年分布")
+lab.table(
+    yearly(corpus.indicators, corpus.reports, codes=[code]),
+    "year name n_reports n_disclosed n_bounded min q1 median q3 max",
+    caption="逐年分布",
+)
 
 # %% [markdown]
 # ## 导出

@@ -1,3 +1,18 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_metadata_filter: tags,-all
+#     notebook_metadata_filter: kernelspec,jupytext,-jupytext.text_representation.jupytext_version
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
 # %% [markdown]
 # # 04 完整性与及时性：该写的写了没有，该公开的时候公开了没有
 #
@@ -29,8 +44,13 @@ lab.sortable()
 # “提前天数”以 4 月 1 日为界，负数是逾期；“发布日期未见”不等于没有发布。
 
 # %%
-whole = overview(reports, chosen["completeness"], chosen["sections"], chosen["problems"], chosen["metrics"])
-lab.table(whole, "issuer year measures first_responsible problems plans n_present published_on days_left timing")
+whole = overview(
+    reports, chosen["completeness"], chosen["sections"], chosen["problems"], chosen["metrics"]
+)
+lab.table(
+    whole,
+    "issuer year measures first_responsible problems plans n_present published_on days_left timing",
+)
 
 # %% [markdown]
 # ## 一张图
@@ -45,7 +65,10 @@ grid
 # “写明原因的比例”空着，是因为没有写问题。
 
 # %%
-lab.table(whole, "issuer year chars measures_share problems_share plans_share n_problems reason_share n_actual n_bounded figures_per_1000_chars")
+lab.table(
+    whole,
+    "issuer year chars measures_share problems_share plans_share n_problems reason_share n_actual n_bounded figures_per_1000_chars",
+)
 
 # %% [markdown]
 # ## 承认了哪些问题
@@ -68,7 +91,9 @@ lab.quotes(said, chosen["texts"], reports, most=20)
 # ## 导出
 
 # %%
-lab.export(home / out / "completeness", {"overview": whole}, {"completeness": grid, "problems": problems})
+lab.export(
+    home / out / "completeness", {"overview": whole}, {"completeness": grid, "problems": problems}
+)
 
 # %% [markdown]
 # ## 这里没有说明的

@@ -1,3 +1,18 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_metadata_filter: tags,-all
+#     notebook_metadata_filter: kernelspec,jupytext,-jupytext.text_representation.jupytext_version
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
 # %% [markdown]
 # # 05 用词比较：两组报告，各爱说什么
 #
@@ -20,7 +35,9 @@ from fzanalysis.presentation import charts, lab
 
 home = lab.home()
 corpus = fz.load(home / tables)
-texts = corpus.texts.merge(corpus.reports[["report_id", "issuer", "year", "region"]], on="report_id")
+texts = corpus.texts.merge(
+    corpus.reports[["report_id", "issuer", "year", "region"]], on="report_id"
+)
 lab.sortable()
 
 # %% [markdown]
@@ -31,7 +48,11 @@ lab.sortable()
 # %%
 chosen = texts[group].eq(target)
 words = keyness(texts[chosen], texts[~chosen], min_n=4)
-lab.table(words, "term n_target n_reference per_10k_target per_10k_reference z g2 g2_p", caption=f"{target} 与其余")
+lab.table(
+    words,
+    "term n_target n_reference per_10k_target per_10k_reference z g2 g2_p",
+    caption=f"{target} 与其余",
+)
 
 # %% [markdown]
 # ## 一张图

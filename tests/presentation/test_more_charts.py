@@ -143,39 +143,47 @@ def test_reuse_matrix_is_read_by_row() -> None:
 
 def test_passages_count_each_character_once() -> None:
     passages = pd.DataFrame({"start_a": [0, 20], "end_a": [40, 60], "start_b": [0, 50],
-                             "end_b": [40, 90], "quote": ["甲" * 40, "乙" * 40]})  # fmt: skip
+                             "end_b": [40, 90], "quote_b": ["甲" * 40, "乙" * 40]})  # fmt: skip
     chart = aligned_passages(passages, names=("甲局 2022", "甲局 2023"), chars=(100, 100))
     assert "共60字，占前者的60%" in chart.alt
     with pytest.raises(UsageError, match="beyond"):
         aligned_passages(passages, names=("a", "b"), chars=(50, 100))
 
 
-def plans(count: int) -> pd.DataFrame:
-    states = ["kept", "mentioned", "repeated", "silent", "no_report"]
+def followed(count: int) -> pd.DataFrame:
+    verdicts = ["taken_up", "partly", "not_found", "no_next_report"]
     return pd.DataFrame(
         {
             "issuer": [NAMES[i % 3] for i in range(count)],
             "year": [2021 + i % 2 for i in range(count)],
-            "text": ["开展企业走访，健全培训制度，" * (i % 4 + 1) for i in range(count)],
+            "plan_quote": ["开展企业走访，健全培训制度，" * (i % 4 + 1) for i in range(count)],
             "theme": ["PUB" if i % 2 else None for i in range(count)],
-            "state": [states[i % 5] for i in range(count)],
-            "evidence": ["全年走访企业36家" * (i % 5) or None for i in range(count)],
+            "verdict": [verdicts[i % 4] for i in range(count)],
+            "measure_quote": ["全年走访企业36家，" * (i % 5 + 1) for i in range(count)],
+            "target": ["≥30家" if i == 0 else None for i in range(count)],
+            "outcome": ["36家" if i == 0 else None for i in range(count)],
+            "figure_quote": ["走访企业36家" if i == 0 else None for i in range(count)],
         }
     )
 
 
-def test_board_tells_states_by_mark_and_words() -> None:
-    chart = follow_up_board(plans(5))
-    said = words(chart)
-    assert "次年没有写到" in said
-    assert any(w.startswith("“全年走访企业36家") for w in said)
-    marks = {(line.get_marker(), line.get_fillstyle()) for line in chart.axes[0].lines
-             if line.get_marker() != "None"}  # fmt: skip
-    assert len(marks) == 5
+def test_board_tells_verdicts_by_mark_and_words() -> None:
+    chart = follow_up_board(followed(4))
+    said = "".join(words(chart)).replace("\n", "")
+    assert "次年没有找到" in said
+    assert "“走访企业36家”（打算≥30家，写到36家）" in said
+    lines = chart.axes[0].lines
+    marks = {(x.get_marker(), x.get_fillstyle()) for x in lines if x.get_marker() != "None"}
+    assert len(marks) == 4
     with pytest.raises(UsageError, match="done"):
-        follow_up_board(plans(1).assign(state="done"))
+        follow_up_board(followed(1).assign(verdict="done"))
     with pytest.raises(UsageError, match="no plans"):
-        follow_up_board(plans(0))
+        follow_up_board(followed(0))
+
+
+def test_a_nearest_measure_that_was_refused_is_not_shown_as_evidence() -> None:
+    refused = followed(3).iloc[[2]]
+    assert not any("走访企业36家" in w for w in words(follow_up_board(refused)))
 
 
 @pytest.mark.parametrize("size", ["print", "slide"])
@@ -191,7 +199,9 @@ def test_no_word_lies_on_another_nor_outside(count: int, size: str) -> None:
     )
     pairs = pd.DataFrame({"report_a": ["0-2021"], "report_b": ["0-2022"], "share": [1.0]})
     spans = pd.DataFrame({"start_a": range(count), "start_b": range(count)}) * 30
-    spans = spans.assign(end_a=spans["start_a"] + 20, end_b=spans["start_b"] + 20, quote="法" * 50)
+    spans = spans.assign(
+        end_a=spans["start_a"] + 20, end_b=spans["start_b"] + 20, quote_b="法" * 50
+    )
     for chart in (
         dumbbell(indicators, "x", reports, years=(2022, 2024), size=size),
         slope(indicators, "x", reports, years=(2022, 2024), size=size),
@@ -200,7 +210,7 @@ def test_no_word_lies_on_another_nor_outside(count: int, size: str) -> None:
         topic_heatmap(table, size=size),
         reuse_matrix(pairs, reports, size=size),
         aligned_passages(spans, names=(NAMES[0], NAMES[1]), chars=(2000, 1500), size=size),
-        follow_up_board(plans(count), size=size),
+        follow_up_board(followed(count), size=size),
     ):
         assert overlaps(chart) == [], chart.title
         assert cut(chart) == [], chart.title

@@ -254,7 +254,7 @@ def encrypted() -> bytes:
         (b"%PDF-1.7\nnothing of the kind", Limits(), "damaged"),
         ((FORMATS / "built" / "plain.pdf").read_bytes()[:20_000], Limits(), "damaged"),
         ((FORMATS / "built" / "plain.pdf").read_bytes(), Limits(text_bytes=300), "more than 100 characters"),
-        ((FORMATS / "built" / "plain.pdf").read_bytes(), Limits(convert_seconds=0), "took more than 0 seconds"),
+        ((FORMATS / "built" / "plain.pdf").read_bytes(), Limits(pdf_seconds=0), "took more than 0 seconds"),
     ],
 )  # fmt: skip
 def test_refusals(data: bytes, limits: Limits, reason: str) -> None:

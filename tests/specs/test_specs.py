@@ -37,6 +37,7 @@ POSITIVE = {
 NEGATIVE = {
     "numerals": ["no_number"],
     "codes": ["not_coded"],
+    "roles": ["not_actual"],
     "refusals": ["refusal"],
     "identity": ["not_identity"],
     "headings": ["prose"],
@@ -157,6 +158,12 @@ def test_role(entry: Entry, text: str) -> None:
     assert row["role"] == entry["role"]
 
 
+@each("roles", "not_actual")
+def test_not_actual(entry: Entry, text: str) -> None:
+    rows = rows_of(text, heading=entry.get("heading", HEADING))
+    assert "actual" not in {row["role"] for row in rows}, entry["reason"]
+
+
 @each("roles", "time")
 def test_time(entry: Entry, text: str) -> None:
     row = only_row(text)
@@ -173,6 +180,8 @@ def test_scene(entry: Entry, text: str) -> None:
     assert totals == [(figure[2] if len(figure) > 2 else None) for figure in entry["figures"]]
     if "codes" in entry:
         assert [row["code"] or "" for row in rows] == entry["codes"]
+    if "roles" in entry:
+        assert [row["role"] for row in rows] == entry["roles"]
     for row, phrase in zip(rows, entry.get("counted", []), strict=False):
         check_counted(row, phrase)
 

@@ -7,7 +7,7 @@ was done; *not found* means that it does not. Both quotes stand beside each verd
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,8 @@ from fzanalysis.analysis.panel import panel
 from fzanalysis.errors import UsageError
 
 VERDICTS = ("taken_up", "partly", "not_found", "no_next_report")
+#: What the next report says: of the plan with figures, in words, as a plan again, or nothing.
+STATES = ("kept", "mentioned", "repeated", "silent", "no_report")
 #: Share of a plan's wording that a measure must have, see :func:`follow_up`.
 STRONG, WEAK = 0.45, 0.2
 _FOLLOWED = {
@@ -26,8 +28,11 @@ _FOLLOWED = {
     "issuer": TEXT,
     "year": INT,
     "item_id": TEXT,
+    "text": TEXT,
     "theme": TEXT,
     "verdict": TEXT,
+    "state": TEXT,
+    "evidence": TEXT,
     "wording": NUMBER,
     "theme_agrees": FLAG,
     "figure": TEXT,
@@ -87,14 +92,18 @@ def follow_up(
     theme, or wording ≥ the mean of the two in any; else ``not_found``. ``no_next_report`` where
     there is nothing to look into.
 
+    state: of plans taken up, also partly, ``kept`` if the measure has actual figures or a target is
+    reached, else ``mentioned``; of those not found, ``repeated`` if a plan of the next report has
+    ``strong`` of the wording, else ``silent``. evidence is the next report's own words for it.
+
     Args:
         plans, measures, metrics, reports: the tables. Not changed.
         strong, weak: the two thresholds, 0–1, weak below strong.
         engine: see ``tokenize``.
 
     Returns:
-        One row a plan, by bureau, year and place: bureau, issuer, year, item_id, theme, verdict,
-        wording, theme_agrees, figure, target and outcome in words, code, and three quotes with
+        One row a plan, by bureau, year and place: bureau, issuer, year, item_id, text, theme,
+        verdict, state, evidence, wording, theme_agrees, figure, target and outcome in words, code, and three quotes with
         their spans: the plan's, the nearest measure's (also where the verdict is not_found: judge
         for yourself) and the figure's.
 
@@ -118,27 +127,40 @@ def follow_up(
     need(plans, ["report_id", "item_id", "text", "theme", "quote", "start", "end"], "plans")
     need(measures, ["report_id", "measure_id", "heading", "text", "theme", "leaf"], "measures")
     need(metrics, ["report_id", "code", "value", "unit", "role", "start", "end"], "metrics")
+    leaves = measures[measures["leaf"].astype(bool)].reset_index(drop=True)
+    promised = plans.reset_index(drop=True)
+    said = leaves["heading"].fillna("") + "。" + leaves["text"].fillna("")
+    like = Likeness([*promised["text"].fillna(""), *said], engine=engine)
+    figures = metrics.reset_index(drop=True)
+    figures = figures.join(interval(figures))
+    books = _Books(like, _by_report(leaves), _by_report(promised), _by_report(figures))
     members = panel(reports)
     following = _following(members)
-    leaves = measures[measures["leaf"].astype(bool)].reset_index(drop=True)
-    said = leaves["heading"].fillna("") + "。" + leaves["text"].fillna("")
-    like = Likeness([*plans["text"].fillna(""), *said], engine=engine)
-    figures = metrics.join(interval(metrics))
-    about = members.set_index("report_id").to_dict("index")
-    mine: dict[Any, pd.DataFrame] = dict(iter(leaves.groupby("report_id")))
-    given: dict[Any, pd.DataFrame] = dict(iter(figures.groupby("report_id")))
+    about: dict[Any, dict[Any, Any]] = members.set_index("report_id").to_dict("index")
     rows = []
-    for place, plan in enumerate(plans.to_dict("records")):
-        if plan["report_id"] not in about:
-            continue
-        later = following.get(plan["report_id"])
-        row: dict[Any, Any] = {**about[plan["report_id"]], "report_next": later}
-        near = _nearest(like, place, plan, mine.get(later), len(plans))
-        target = _target(plan, given.get(plan["report_id"]), given.get(later))
-        rows.append({**row, **_plan_columns(plan), **near, **target})
-    table = pd.DataFrame(rows, columns=list(_FOLLOWED)) if not rows else pd.DataFrame(rows)
-    table["verdict"] = [_verdict(row, strong, weak) for row in table.to_dict("records")]
+    for place, plan in enumerate(promised.to_dict("records")):
+        if plan["report_id"] in about:
+            later = following.get(plan["report_id"])
+            row: dict[Any, Any] = {**about[plan["report_id"]], "report_next": later}
+            row |= _plan_columns(plan) | _nearest(books, place, plan, later, len(promised))
+            row |= _target(plan, books.figures.get(plan["report_id"]), books.figures.get(later))
+            row["verdict"] = _verdict(row, strong, weak)
+            rows.append(row | _state(books, place, row, strong))
+    table = frame(rows, _FOLLOWED) if not rows else pd.DataFrame(rows)
     return frame(table.sort_values(["bureau", "year", "plan_start"]), _FOLLOWED)
+
+
+class _Books(NamedTuple):
+    """What is looked things up in: wording, and each report's measures, plans and figures."""
+
+    like: Likeness
+    measures: dict[Any, pd.DataFrame]
+    plans: dict[Any, pd.DataFrame]
+    figures: dict[Any, pd.DataFrame]
+
+
+def _by_report(table: pd.DataFrame) -> dict[Any, pd.DataFrame]:
+    return dict(iter(table.groupby("report_id")))
 
 
 def _following(members: pd.DataFrame) -> dict[str, str]:
@@ -150,19 +172,20 @@ def _following(members: pd.DataFrame) -> dict[str, str]:
 
 
 def _plan_columns(plan: Mapping[Any, Any]) -> dict[str, Any]:
-    same = {name: plan[name] for name in ("item_id", "theme")}
+    same = {name: plan[name] for name in ("item_id", "text", "theme")}
     place = {f"plan_{name}": plan[name] for name in ("quote", "start", "end")}
     return {**same, "report_plan": plan["report_id"], **place}
 
 
 def _nearest(
-    like: Likeness, place: int, plan: Mapping[Any, Any], there: pd.DataFrame | None, offset: int
+    books: _Books, place: int, plan: Mapping[Any, Any], later: str | None, offset: int
 ) -> dict[str, Any]:
     """The leaf measure with most of the plan's wording; of equals the one of its theme."""
+    there = books.measures.get(later)
     nothing = {"wording": np.nan, "theme_agrees": False, "measure_id": None}
     if there is None:
         return nothing
-    shares = like.share(place, there.index.to_numpy() + offset)
+    shares = books.like.share(place, there.index.to_numpy() + offset)
     agrees = there["theme"].eq(plan["theme"]).to_numpy() & bool(pd.notna(plan["theme"]))
     best = int(np.lexsort((-agrees.astype(int), -shares.round(9)))[0])
     row = there.iloc[best].to_dict()
@@ -215,6 +238,32 @@ def _verdict(row: Mapping[Any, Any], strong: float, weak: float) -> str:
         return "taken_up"
     near = (wording >= weak and row["theme_agrees"]) or wording >= (strong + weak) / 2
     return "partly" if near or row.get("figure") in ("short", "uncertain") else "not_found"
+
+
+def _state(
+    books: _Books, place: int, row: Mapping[Any, Any], strong: float
+) -> dict[str, str | None]:
+    later = row["report_next"]
+    if row["verdict"] == "no_next_report":
+        return {"state": "no_report", "evidence": None}
+    if row["verdict"] != "not_found":
+        told = row.get("figure") in ("reached", "short", "uncertain")
+        counted = told or _counted(books.figures.get(later), row["measure_id"])
+        words = row["figure_quote"] if told else row["measure_quote"]
+        return {"state": "kept" if counted else "mentioned", "evidence": words}
+    again = books.plans.get(later)
+    if again is not None:
+        shares = books.like.share(place, again.index.to_numpy())
+        if shares.max() >= strong:
+            return {"state": "repeated", "evidence": again["quote"].iloc[int(shares.argmax())]}
+    return {"state": "silent", "evidence": None}
+
+
+def _counted(figures: pd.DataFrame | None, measure_id: object) -> bool:
+    """Whether a measure has an actual figure."""
+    if figures is None or "measure_id" not in figures.columns:
+        return False
+    return bool((figures["measure_id"].eq(measure_id) & figures["role"].eq("actual")).any())
 
 
 def delivery(followed: pd.DataFrame) -> pd.DataFrame:

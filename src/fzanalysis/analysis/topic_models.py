@@ -37,9 +37,13 @@ class Model(NamedTuple):
 
     directions: np.ndarray
 
+    def near(self, tfidf: csr_matrix) -> np.ndarray:
+        """Cosine of each point (row) with each topic (column)."""
+        return np.asarray(tfidf @ self.directions.T)
+
     def assign(self, tfidf: csr_matrix) -> tuple[np.ndarray, np.ndarray]:
         """The nearest topic of each point and the cosine between them."""
-        near = np.asarray(tfidf @ self.directions.T)
+        near = self.near(tfidf)
         return near.argmax(axis=1), near.max(axis=1)
 
 
@@ -114,6 +118,26 @@ def _kmeans(known: csr_matrix, k: int, seed: int) -> np.ndarray:
     if width >= 2:
         space = normalize(TruncatedSVD(width, random_state=seed).fit_transform(known))
     return KMeans(k, n_init=5, random_state=seed).fit_predict(space)
+
+
+def plane(near: np.ndarray) -> np.ndarray:
+    """Points on a plane: the two principal components of their cosines with the topics.
+
+    Points that resemble the same topics lie near each other; the axes have no meaning.
+
+    >>> plane(np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])).round(2).tolist()
+    [[-0.47, 0.0], [-0.47, 0.0], [0.94, 0.0]]
+    """
+    if not near.size:
+        return np.zeros((len(near), 2))
+    centred = near - near.mean(axis=0)
+    _, axes = np.linalg.eigh(centred.T @ centred)
+    first = axes[:, ::-1][:, :2]
+    # An axis may point either way: its largest part points up, so that the map is always the same.
+    largest = np.abs(first).round(9).argmax(axis=0)
+    first = first * np.where(first[largest, range(first.shape[1])] < 0, -1.0, 1.0)
+    flat = centred @ first
+    return np.pad(flat, ((0, 0), (0, 2 - flat.shape[1]))).round(6) + 0.0
 
 
 def stability(

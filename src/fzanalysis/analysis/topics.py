@@ -21,6 +21,7 @@ from fzanalysis.analysis.topic_models import (
     Vectors,
     choose,
     fit,
+    plane,
     stability,
     vectorise,
 )
@@ -37,6 +38,8 @@ _POINTS = {
     "fit": NUMBER,
     "chars": INT,
     "theme": TEXT,
+    "x": NUMBER,
+    "y": NUMBER,
     "quote": TEXT,
     "start": INT,
     "end": INT,
@@ -61,7 +64,8 @@ class Topics:
 
     Attributes:
         points: one row a leaf measure: report_id, measure_id, topic (1 is the largest; 0 is
-            unassigned), label, fit (cosine with the topic, 0–1), chars, theme, quote, start, end.
+            unassigned), label, fit (cosine with the topic, 0–1), chars, theme, x and y (a place on a
+            map where near is alike; no unit), quote, start, end.
         topics: one row a topic, largest first: topic, label, auto_label, terms (ten, by class
             TF-IDF), n_points, n_reports, chars, share (of the characters of all points).
         curve: stability by number of topics: k, stability, error, chosen; no row where the number
@@ -135,13 +139,16 @@ def find_topics(
     known = int((vectors.tfidf.getnnz(axis=1) > 0).sum())
     if min(known, vectors.tfidf.shape[1]) < 2:
         nothing = np.zeros(len(points), dtype=int)
-        return _result(points, nothing, np.zeros(len(points)), vectors, [], None)
+        flat = points.assign(x=0.0, y=0.0)
+        return _result(flat, nothing, np.zeros(len(points)), vectors, [], None)
     curve: list[tuple[int, float, float]] = []
     if k is None:
         tried = candidates or range(3, max(4, min(20, known // 5) + 1))
         curve = stability(vectors.tfidf, list(tried), method, seed, resamples)
         k = choose(curve)
-    topic, near = _assign(fit(vectors.tfidf, k, method, seed, STARTS), vectors, min_fit)
+    model = fit(vectors.tfidf, k, method, seed, STARTS)
+    topic, near = _assign(model, vectors, min_fit)
+    points[["x", "y"]] = plane(model.near(vectors.tfidf))
     found = _result(points, topic, near, vectors, curve, k)
     return found if labels is None else relabel_topics(found, labels)
 

@@ -18,8 +18,10 @@ from fzanalysis.catalogue import Catalogue, Metric
 _ENOUGH = 3.0
 _MARGIN = 0.75
 _THEME_BONUS = 1.0
+#: The cue ``*``: a unit that hardly anything else is counted in, such as 学时.
+_UNIT_ALONE = 3.2
 _GENERIC = re.compile(
-    r"^(?:开展|组织|举办|召开|办理|完成|发放|共|累计|先后|活动|达|次数|各类|进行|印发|制定|实施|举行|安排|参加|其中|全年|受理|办结|整改|销号|新增|审结|结案|不予受理|驳回|撤销|维持|终止|成功|答复|收到|修改|保留|发现|聘请|选派|邀请|配备|选聘|发生|仅|组建|推动|推进|促成|支持|帮助|指导|组成|构成|同意|准予|按期|按时|到位|参与|涉及|惠及|覆盖|服务|吸引|解答|的|了|等|为|均|约|近|已|全部)*$"
+    r"^(?:开展|组织|举办|召开|办理|完成|发放|共|累计|先后|活动|达|次数|各类|进行|印发|制定|实施|举行|安排|参加|其中|全年|受理|办结|整改|销号|新增|审结|结案|不予受理|驳回|撤销|维持|终止|成功|答复|收到|修改|保留|发现|聘请|选派|邀请|配备|选聘|实际|发生|仅|组建|推动|推进|促成|支持|帮助|指导|组成|构成|同意|准予|按期|按时|到位|参与|涉及|惠及|覆盖|服务|吸引|解答|的|了|等|为|均|约|近|已|全部)*$"
 )
 
 
@@ -64,6 +66,7 @@ class _Lookup:
     def __init__(self, catalogue: Catalogue) -> None:
         self.places: dict[Metric, dict[str, list[tuple[int, int]]]] = {}
         self.negative: dict[Metric, tuple[frozenset[str], tuple[str, ...]]] = {}
+        self.wide_only: dict[Metric, tuple[int, ...]] = {}
         words: set[str] = set()
         for metric in catalogue.metrics:
             slots: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -75,6 +78,7 @@ class _Lookup:
             near = frozenset(w for w in metric.negative if w[0] != "~")
             self.negative[metric] = near, tuple(w[1:] for w in metric.negative if w[0] == "~")
             words |= slots.keys() | near
+            self.wide_only[metric] = tuple(i for i, c in enumerate(metric.cues) if not c.near)
         by_start: dict[str, list[str]] = defaultdict(list)
         for word in sorted(words):
             by_start[word[:2]].append(word)
@@ -99,7 +103,7 @@ def _lookup(catalogue: Catalogue) -> _Lookup:
 
 def _weights(window: Window, lookup: _Lookup) -> dict[str, float]:
     """The cue words of a window, each with its weight: longer is surer, and so is nearer."""
-    found: dict[str, float] = {}
+    found: dict[str, float] = {"*": _UNIT_ALONE}
     for word, at in lookup.occurring(window.near):
         distance = len(window.near) - at - len(word)
         found[word] = len(word) + max(0.0, 3 - distance / 3)
@@ -160,8 +164,8 @@ def _score(
             filled = slots.setdefault(cue, {})
             filled[slot] = max(filled.get(slot, (0.0, "")), (weight, word))
     best, best_cue = 0.0, ""
-    for i, cue in enumerate(metric.cues):
-        filled = slots.get(i, {})
+    for i in (*slots, *lookup.wide_only[metric]):
+        cue, filled = metric.cues[i], slots.get(i, {})
         if len(filled) < len(cue.near):
             continue
         score = sum(w for w, _ in filled.values()) / (1 + 0.25 * max(0, len(filled) - 1))

@@ -113,7 +113,8 @@ def _window(scene: Scene, q: Quantity, around: Context, noun: Span | None) -> Wi
     wide = folded[around.sentence : q.span.start]
     shared = ""
     previous = _clause_before(folded, around)
-    if not noun and near and near[-1] in "对为就" and right.strip():
+    prepositional = near.lstrip(" ,、")[:1] in ("对", "就") or near[-1:] in ("对", "为", "就")
+    if not noun and prepositional and right.strip():
         end = scene.breaks.clause_end(q.span.end, len(folded))
         shared = folded[q.span.end : min(end, q.span.end + 60)]
     elif is_bare(near) and not noun and (not right.strip() or is_bare(right)):

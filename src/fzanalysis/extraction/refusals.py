@@ -26,7 +26,7 @@ _RANK_AFTER = re.compile(
 )
 _CLOCK_BEFORE = re.compile(r"(?:\d[ ]?[时点:：]|[上下]午|7[x×*])$")
 _PER_HEAD = re.compile(
-    r"(?:人手|(?:人均|户均|村均|平均每)[^,。;]{0,10}|(?:平均|均)|每(?!年|月|日|天|周|季|半|次|旬|期|学期|两|一?个?(?:年|月|季|周))[^,。;、]{1,12}"
+    r"(?:人手|(?:人均|户均|村均|平均每)[^,。;]{0,10}|(?:平均|均)|每(?!年|月|日|天|周|季|半|次|旬|期|学期|两|一?个?(?:年|月|季|周))[^,。;、“”]{1,12}"
     r"|各(?:单位|科室|部门|村|社区|乡镇|镇街|股室|支部|县区|所|站|街道)[^,。;]{0,6}(?:明确|确定|配备|选派|指定|至少)"
     r"|[一1](?:人|户|村|企|案|校|事|店|镇|乡|家|单位|社区)|各(?=[一1]))$"
 )
@@ -130,6 +130,10 @@ def _place(folded: str, q: Quantity, before: str, after: str) -> str | None:
         and (q.value <= 1 or short.group()[1] in "天日")
     ):
         return "a duty, not a count"
+    if _is_threshold(folded, q, after):
+        return "a threshold"
+    if q.unit == "平台" and _SHORT_CALL.match(folded, q.number.start):
+        return "inside a name"
     if _HABIT_AFTER.match(after):
         return "per head"
     return None
@@ -213,6 +217,18 @@ def _names_a_place(folded: str, q: Quantity) -> bool:
     start = q.number.start
     found = load_divisions().find(folded[start : start + 8])
     return bool(found) and found[0].start == 0 and found[0].end > q.number.end - start
+
+
+_SHORT_CALL = re.compile(r"(?:12[1-4]\d\d|96\d{3,4}|1(?:10|19|20|22))(?!\d)")
+
+
+def _is_threshold(folded: str, q: Quantity, after: str) -> bool:
+    """10万元以上罚款, 50人以上的企业: from where on a rule applies, not how many there were."""
+    if q.unit == "%":
+        return False
+    if re.search(r"(?:以上|以下)$", folded[q.number.start : q.span.end]):
+        return bool(re.match(r"[\u4e00-\u9fff)]|,?处", after))
+    return q.unit == "元" and bool(q.pre) and after.startswith("的")
 
 
 def _closes_clause(unit: str, before: str, after: str) -> bool:

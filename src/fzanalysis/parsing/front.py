@@ -74,8 +74,8 @@ def find_front(folded: str) -> Front:
                 start = _next_line(folded, span.end)
         return Front(Span(start, start), page, tuple(lines), start)
     first, last = titled
-    title = Span(lines[first].start, lines[last].end)
-    start = _next_line(folded, title.end)
+    title = Span(lines[first].start, _title_end(folded, lines[last]))
+    start = _next_line(folded, lines[last].end)
     for span in lines[last + 1 :]:
         words = span.of(folded).strip()
         if (
@@ -142,6 +142,17 @@ def _title_line(folded: str, lines: list[Span]) -> tuple[int, int] | None:
     while last + 1 < len(lines) and _joins(folded, lines, last, last + 1):
         last += 1
     return first, last
+
+
+# …工作的报告 发布日期:2020-01-09 来源:…: a title ends where the page begins to speak of itself.
+_PAGE_AFTER_TITLE = re.compile(
+    r"(?<=报告|总结|汇报|年报|情况)(?:\([^)]*\))?(?=[ ]+(?:发布|信息|来源|时间|日期|索|字体|浏览|点击|作者|\[|【|20\d\d))"
+)
+
+
+def _title_end(folded: str, line: Span) -> int:
+    page = _PAGE_AFTER_TITLE.search(folded, line.start, line.end)
+    return page.end() if page else line.end
 
 
 def _joins(folded: str, lines: list[Span], a: int, b: int) -> bool:

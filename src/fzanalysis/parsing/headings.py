@@ -95,6 +95,8 @@ def heading_role(heading: str, level: int, report_year: int | None = None) -> st
         problems = None
     if level > 1 and len(heading) > 32 or (level > 1 and not _about_itself(heading)):
         problems = plans = None
+    if level == 1 and re.match(r"其他(?:需要|应当)?(?:报告|说明|情况|事项|需)", heading):
+        return "other"
     if problems:
         return "problems"
     if _FIRST_RESPONSIBLE.search(heading) and _is_own_part(heading, level):

@@ -80,7 +80,8 @@ def find_issuer(folded: str, front: Front, source: str | None, year: int | None)
         return Issuer(title_name, None, None, (), ("title",))
     if title_name and not _has_division(title_name, year):
         return _completed(title_name, mentions, self_word)
-    if self_word in ("镇", "乡", "街道") or not (mentions or title_name):
+    weak = max((m.weight for m in mentions), default=0.0) < _CLEAR
+    if not title_name and (self_word in ("镇", "乡", "街道") or weak):
         town = _township(folded, mentions)
         if town is not None:
             return town
@@ -106,7 +107,7 @@ def _township(folded: str, mentions: Sequence[_Mention]) -> Issuer | None:
     """A township that the text names oftenest; townships are in no list of divisions here."""
     names: Counter[str] = Counter()
     for match in _TOWNSHIP.finditer(folded[:4000]):
-        name = match.group("n") or match.group("m")
+        name = re.sub(r"^中共", "", match.group("n") or match.group("m"))
         if not _NO_TOWNSHIP.search(name[:-1]):
             names[name] += 1
     named = [m for m in mentions if re.search(r"(?:镇|乡|街道)", m.office)]

@@ -186,7 +186,9 @@ def table(
         )
     titles = {**HEADERS, **TITLES.get(name, {})}
     titles |= {c: title for c, title in (columns or {}).items() if title}
-    shown = {titles.get(c, str(c)): _words(str(c), frame[c]) for c in chosen}
+    # Beside its name, a code is shown as what it is typed as.
+    bare = {"code"} if "name" in chosen else set()
+    shown = {titles.get(c, str(c)): _words("" if c in bare else str(c), frame[c]) for c in chosen}
     return Table(pd.DataFrame(shown).reset_index(drop=True), caption=caption)
 
 
@@ -216,7 +218,13 @@ def _cell(column: str, value: Any) -> Any:
 def _figure(value: Any) -> Any:
     if not isinstance(value, float):
         return value
-    return int(value) if value.is_integer() else "∞" if value == float("inf") else round(value, 4)
+    return (
+        int(value)
+        if value.is_integer()
+        else "∞"
+        if value == float("inf")
+        else round(value, 1 if abs(value) >= 10 else 3)
+    )
 
 
 def quotes(

@@ -9,11 +9,12 @@ from fzanalysis.document import Document, digest
 from fzanalysis.errors import ReadError
 from fzanalysis.reading.cleaning import clean
 from fzanalysis.reading.content import Content
+from fzanalysis.reading.files import Source, list_sources
 from fzanalysis.reading.limits import DEFAULT, Limits, megabytes
 from fzanalysis.reading.sniff import sniff
 from fzanalysis.reading.text import decode
 
-__all__ = ["Limits", "read", "read_bytes"]
+__all__ = ["Limits", "Source", "list_sources", "read", "read_bytes"]
 
 
 def read(path: str | Path, *, limits: Limits = DEFAULT) -> Document:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -56,43 +57,38 @@ def read_html(data: bytes, limits: Limits = DEFAULT) -> Content:
         )
     declared = _DECLARED.search(data[:4096])
     source, encoding = decode(data, declared.group(1).decode("ascii") if declared else "")
-    root = parse_page(source)
-    count = sum(1 for _ in root.iter())
-    if count > limits.elements:
-        raise ReadError(
-            f"the page has {count} elements, the limit is {limits.elements}",
-            hint="save the text of the page alone, or raise the limit elements",
-        )
+    root = parse_page(source, limits)
     fields = read_meta(root)
     title = find_title(root, fields.get("title", ""))
     body = _body(root, source, title)
-    fields = {**fields, **read_labels(body.around)}
+    fields |= read_labels(body.around)
     if title:
         fields["title"] = title
-    attached = _attachments(root)
-    if not body.lines:
-        raise ReadError(
-            "the page holds no text",
-            hint=f"download its attachment {attached[0]}"
-            if attached
-            else "its text may be loaded by a script or be a picture: save it from the browser",
-        )
-    lines = _with_title(body.lines, title)
-    warnings = body.warnings
-    if attached and sum(map(len, body.lines)) < _STUB:
-        warnings = (*warnings, f"the report may be the attachment of the page: {attached[0]}")
+    warnings = [*body.warnings, *_doubts(root, source, body.lines)]
     if "damaged" in encoding:
-        warnings = (*warnings, "some characters are damaged")
+        warnings.append("some characters are damaged")
+    lines = _with_title(body.lines, title)
+    return Content("\n".join(lines) + "\n", encoding, fields, tuple(warnings))
+
+
+def _doubts(root: Element, source: str, lines: list[str]) -> Iterator[str]:
+    """What makes a page look as if it were not the whole report."""
+    attached = _attachments(root)
+    if not lines:
+        elsewhere = "its text may be loaded by a script or be a picture: save it from the browser"
+        hint = f"download its attachment {attached[0]}" if attached else elsewhere
+        raise ReadError("the page holds no text", hint=hint)
+    if attached and sum(map(len, lines)) < _STUB:
+        yield f"the report may be the attachment of the page: {attached[0]}"
     if _OPENED.search(source) and not _CLOSED.search(source):
-        warnings = (*warnings, "the page does not end as it should: it may be cut short")
-    return Content("\n".join(lines) + "\n", encoding, fields, warnings)
+        yield "the page does not end as it should: it may be cut short"
 
 
-def parse_page(source: str) -> Element:
+def parse_page(source: str, limits: Limits = DEFAULT) -> Element:
     """Parse a page that may be broken in any way; nothing is fetched.
 
     Raises:
-        ReadError: if elements are nested deeper than any page that people wrote.
+        ReadError: if it has more elements, or deeper ones, than any page that people wrote.
     """
     parser = etree.HTMLParser(
         encoding="utf-8",
@@ -114,6 +110,12 @@ def parse_page(source: str) -> Element:
         )
     if root is None:
         raise ReadError("the page is empty", hint="save it again")
+    count = sum(1 for _ in root.iter())
+    if count > limits.elements:
+        raise ReadError(
+            f"the page has {count} elements, the limit is {limits.elements}",
+            hint="save the text of the page alone, or raise the limit elements",
+        )
     return root
 
 

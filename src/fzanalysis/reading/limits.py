@@ -24,6 +24,7 @@ class Limits:
         folder_depth: folders within folders.
         ratio: unpacked size over packed size of a member of more than 1 MB.
         pages: pages of a PDF.
+        pdf_seconds: time that the pages of one PDF may take.
         convert_seconds: time that the office suite may take for one file.
 
     >>> Limits(pages=10).pages
@@ -39,6 +40,7 @@ class Limits:
     folder_depth: int = 64
     ratio: int = 200
     pages: int = 1_000
+    pdf_seconds: float = 20.0
     convert_seconds: float = 60.0
 
 

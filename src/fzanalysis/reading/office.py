@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import atexit
 import functools
 import os
 import shutil
 import signal
 import subprocess
 import tempfile
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 from fzanalysis.errors import ReadError
@@ -61,7 +61,8 @@ def find_office() -> str | None:
 def _profile(process: int) -> Path:
     """A profile of our own for this process: the user's is never touched, and may be in use."""
     folder = Path(tempfile.mkdtemp(prefix="fzanalysis-office-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    # Runs at the end of workers of a pool too, which atexit does not.
+    Finalize(None, shutil.rmtree, args=(folder, True), exitpriority=10)
     items = "".join(_SETTING.format(path=p, name=n, value=v) for p, n, v in _SETTINGS)
     user = folder / "user"
     user.mkdir()

@@ -55,15 +55,13 @@ def read_pdf(data: bytes, limits: Limits = DEFAULT) -> Content:
         document.close()
     silent = _check(pages)
     text = "\n".join(paragraphs(pages)) + "\n"
+    warnings = [f"{silent} of {count} pages hold no text: they may be pictures"] if silent else []
     unreadable = len(_UNREADABLE.findall(text))
     if unreadable * 5 > len(text):
         raise ReadError(
             "the fonts of the PDF do not say which characters they show",
             hint="open it and print it to a new PDF, or look for the report in another format",
         )
-    warnings = []
-    if silent:
-        warnings.append(f"{silent} of {count} pages hold no text: they may be pictures")
     if unreadable:
         warnings.append(f"{unreadable} characters could not be read")
     return Content(text, warnings=tuple(warnings))
@@ -82,10 +80,10 @@ def _read_pages(document: pypdfium2.PdfDocument, count: int, limits: Limits) -> 
     pages: list[Page] = []
     characters, started = 0, time.monotonic()
     for number in range(count):
-        if time.monotonic() - started > limits.convert_seconds:
+        if time.monotonic() - started > limits.pdf_seconds:
             raise ReadError(
-                f"the PDF took more than {limits.convert_seconds:g} seconds",
-                hint="print it to a new PDF, or raise the limit convert_seconds",
+                f"the PDF took more than {limits.pdf_seconds:g} seconds",
+                hint="print it to a new PDF, or raise the limit pdf_seconds",
             )
         try:
             glyphs, rules, width = _drawn(document, number)

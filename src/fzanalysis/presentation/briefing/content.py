@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fzanalysis.presentation.briefing.choice import Choice
-from fzanalysis.presentation.briefing.items import Item, items
+from fzanalysis.presentation.briefing.item import Item
+from fzanalysis.presentation.briefing.items import items
 from fzanalysis.presentation.labels import source_note
 from fzanalysis.presentation.style import SIZES, Chart, arrange
 

@@ -17,7 +17,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from fzanalysis.presentation.briefing.content import Content, picture, xml_text
 from fzanalysis.presentation.briefing.footnotes import Footnotes
-from fzanalysis.presentation.briefing.items import Cell, Item
+from fzanalysis.presentation.briefing.item import Cell, Item
 from fzanalysis.presentation.labels import chinese_numeral
 from fzanalysis.presentation.packages import CREATED, settle
 from fzanalysis.presentation.style import Chart

@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 
 from fzanalysis.presentation.briefing.content import Content, picture
-from fzanalysis.presentation.briefing.items import Cell, Item, Note
+from fzanalysis.presentation.briefing.item import Cell, Item, Note
 
 
 def write_html(content: Content, path: Path, *, audit: bool = True) -> Path:
@@ -77,7 +77,7 @@ class _Writer:
         """All quotes, each with a link to its place in the report."""
         lines = []
         for note, number in self.notes.items():
-            place = f' <a href="{escape(note.href)}">看原文</a>' if self.audit else ""
+            place = f' <a href="{escape(note.href)}">看原文</a>' if self.audit and note.href else ""
             words = f"{escape(note.report)}：“{escape(note.quote)}”"
             lines.append(f'<li id="note-{number}">{words}{place}</li>')
         return f"<ol>{''.join(lines)}</ol>" if lines else "<p>没有引用原文。</p>"

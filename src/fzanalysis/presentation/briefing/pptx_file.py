@@ -12,7 +12,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from fzanalysis.presentation.briefing.content import Content, picture, xml_text
-from fzanalysis.presentation.briefing.items import Item
+from fzanalysis.presentation.briefing.item import Item
 from fzanalysis.presentation.labels import width
 from fzanalysis.presentation.packages import CREATED, settle
 from fzanalysis.presentation.style import Chart

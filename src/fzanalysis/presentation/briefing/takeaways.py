@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from fzanalysis.presentation.charts.bars import reach
@@ -80,6 +82,43 @@ def trend_takeaway(name: str, changes: pd.DataFrame) -> str:
     counts = changes["direction"].value_counts()
     said = [f"{text}{counts[key]}次" for key, text in words.items() if counts.get(key)]
     return f"{name}逐年比较{len(changes)}次：" + "，".join(said)
+
+
+def follow_up_takeaway(followed: pd.DataFrame) -> str:
+    """How many plans the next report speaks of.
+
+    Args:
+        followed: of :func:`fzanalysis.analysis.follow_up.follow_up`, those with a next report.
+
+    >>> follow_up_takeaway(pd.DataFrame({"verdict": ["taken_up", "not_found"]}))
+    '2项打算有下一年报告可查：写到1项，没有找到1项；只说明写没写，不说明做没做'
+    """
+    words = {"taken_up": "写到", "partly": "部分写到", "not_found": "没有找到"}
+    counts = followed["verdict"].value_counts()
+    said = [f"{text}{counts[key]}项" for key, text in words.items() if counts.get(key)]
+    known = f"{len(followed)}项打算有下一年报告可查：" + "，".join(said)
+    return known + "；只说明写没写，不说明做没做"
+
+
+def reuse_takeaway(shares: pd.DataFrame, labels: Mapping[str, str]) -> str:
+    """Which report repeats most of its bureau's earlier ones, which most of other bureaus'.
+
+    Args:
+        shares: of :func:`fzanalysis.analysis.reuse.find_reuse`.
+        labels: names of the reports.
+
+    >>> shares = pd.DataFrame({"report_id": ["a"], "own_share": [0.82], "others_share": [0.0]})
+    >>> reuse_takeaway(shares, {"a": "甲局 2023"})
+    '与本部门往年相同最多的是甲局 2023（82%）'
+    """
+    parts = []
+    for column, words in (("own_share", "与本部门往年"), ("others_share", "与其他部门")):
+        known = shares[shares[column].fillna(0) > 0].to_dict("records")
+        if known:
+            top = max(known, key=lambda row: row[column])
+            share = f"{top[column] * 100:.0f}%"
+            parts.append(f"{words}相同最多的是{labels[top['report_id']]}（{share}）")
+    return "；".join(parts) or "各报告之间有零星相同的段落"
 
 
 def _who(reports: pd.DataFrame, report_id: str) -> str:

@@ -36,6 +36,34 @@ from fzanalysis.presentation.style import (
 MOST_NUMBERS = {"print": 20, "slide": 26}
 
 
+def reuse_pairs(passages: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
+    """How much of each report also stands in each other one, from the passages they share.
+
+    Args:
+        passages: of ``analysis.find_reuse``: report_a, report_b and both spans.
+        reports: table ``reports`` with chars.
+
+    Returns:
+        report_a, report_b, share (0–1, of the characters of report_a, each counted once), a row a
+        direction of each pair that shares anything.
+
+    >>> reports = pd.DataFrame({"report_id": ["a", "b"], "chars": [100, 50]})
+    >>> passages = pd.DataFrame({"report_a": ["a"], "report_b": ["b"], "start_a": [0],
+    ...     "end_a": [20], "start_b": [5], "end_b": [25]})
+    >>> reuse_pairs(passages, reports).values.tolist()
+    [['a', 'b', 0.2], ['b', 'a', 0.4]]
+    """
+    lengths = dict(zip(reports["report_id"], reports["chars"], strict=True))
+    rows = []
+    for (one, other), own in passages.groupby(["report_a", "report_b"], sort=True):
+        for a, b, side in ((one, other, "a"), (other, one, "b")):
+            end = int(own[f"end_{side}"].max())
+            covered = _covered(own[f"start_{side}"], own[f"end_{side}"], end)
+            # The chars of a report leave out white space, a span does not.
+            rows.append((a, b, min(1.0, covered / max(1, int(lengths[a])))))
+    return pd.DataFrame(rows, columns=["report_a", "report_b", "share"])
+
+
 @styled
 def reuse_matrix(
     pairs: pd.DataFrame,
@@ -48,9 +76,9 @@ def reuse_matrix(
     """Matrix report × report: what share of the row's text also stands in the column's report.
 
     Args:
-        pairs: report_a, report_b, share (0–1): the share of the text of ``report_a`` that also
-            stands in ``report_b``. A pair that is absent shares nothing; the matrix need not be
-            symmetric.
+        pairs: of :func:`reuse_pairs`: report_a, report_b, share (0–1): how much of the text of
+            ``report_a`` also stands in ``report_b``. A pair that is absent shares nothing; the
+            matrix need not be symmetric.
         reports: table ``reports``; drawn in its order.
         title, source, size: as in ``bounded_bars``.
 
@@ -114,8 +142,8 @@ def aligned_passages(
     """Two reports as two bars from first to last character, shared passages joined by ribbons.
 
     Args:
-        passages: start_a, end_a, start_b, end_b (half-open, in characters); a column ``quote``, if
-            there is one, is shown beside the five longest. Not changed.
+        passages: start_a, end_a, start_b, end_b (half-open, in characters); a column
+            ``quote_b``, if there is one, is shown beside the five longest. Not changed.
         names: of the two reports.
         chars: lengths of their texts.
         title, size: as in ``bounded_bars``.
@@ -130,7 +158,7 @@ def aligned_passages(
     """
     if (passages["end_a"] > chars[0]).any() or (passages["end_b"] > chars[1]).any():
         raise UsageError("a passage ends beyond its text", hint="give the lengths of these texts")
-    covered = _covered(passages, chars[0])
+    covered = _covered(passages["start_a"], passages["end_a"], chars[0])
     found = f"{len(passages)}处相同，共{covered}字"
     share = f"{covered / chars[0] * 100:.0f}%"
     em = SIZES[size].font / 72
@@ -158,18 +186,18 @@ def aligned_passages(
         for left, start, end in ((0.0, row["start_a"], row["end_a"]),
                                  (1.0, row["start_b"], row["end_b"])):  # fmt: skip
             axes.add_patch(Rectangle((left, start), 0.12, end - start, facecolor=BLUE))
-    if "quote" in rows.columns:
+    if "quote_b" in rows.columns:
         _quotes(chart, rows.head(5), longest)
-    axes.set_xlim(-0.25, 2.3 if "quote" in rows.columns else 1.37)
+    axes.set_xlim(-0.25, 2.3 if "quote_b" in rows.columns else 1.37)
     axes.set_ylim(longest * 1.02, -longest * 0.14)
     axes.set_axis_off()
     return chart
 
 
-def _covered(passages: pd.DataFrame, length: int) -> int:
-    """Characters of the first text that stand in any passage, each counted once."""
+def _covered(starts: pd.Series, ends: pd.Series, length: int) -> int:
+    """Characters that lie in any span, each counted once."""
     seen = np.zeros(length, dtype=bool)
-    for start, end in zip(passages["start_a"], passages["end_a"], strict=True):
+    for start, end in zip(starts.astype(int), ends.astype(int), strict=True):
         seen[start:end] = True
     return int(seen.sum())
 
@@ -181,7 +209,7 @@ def _quotes(chart: Chart, rows: pd.DataFrame, longest: int) -> None:
     middles = [(row["start_b"] + row["end_b"]) / 2 for row in shown]
     places = _apart(middles, longest * 0.19, longest * 0.08, longest * 0.95)
     for row, middle, place in zip(shown, middles, places, strict=True):
-        text = str(row["quote"])
+        text = str(row["quote_b"])
         text = text if len(text) <= 40 else text[:38] + "……"
         axes.plot([1.13, 1.2], [middle, place], color=MUTED, linewidth=0.6)
         paper = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.5}
