@@ -98,7 +98,7 @@ CASES: tuple[tuple[str, str, Callable[[], bytes]], ...] = (
     ("Word document cut in half", "a.docx", lambda: _cut("typed.docx", 0.5)),
     ("legacy Word document cut in half", "a.doc", lambda: _cut("automatic.doc", 0.5)),
     ("PDF cut in half", "a.pdf", lambda: _cut("plain.pdf", 0.5)),
-    ("PDF of 3 scanned pages", "a.pdf", lambda: _blank_pdf(3)),
+    ("PDF of 3 pages without text", "a.pdf", lambda: _blank_pdf(3)),
     ("PDF of 10,000 pages", "a.pdf", lambda: _blank_pdf(10_000)),
     ("page nested 100,000 deep", "a.html", lambda: b"<html><body>" + b"<div>" * 100_000),
     (

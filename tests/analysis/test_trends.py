@@ -56,7 +56,7 @@ B, A = "甲局-2022", "甲局-2023"
         (said(B, 10), said(A, 8, complete_year=False), "uncertain"),
         (said(B, 10), said(A, 11, complete_year=False), "up"),
         (said(B, 90, unit="%"), said(A, 80, unit="%", complete_year=False), "down"),
-        (said(B, 10), said(A, 12, unit="人次"), "incomparable"),
+        (said(B, 10), said(A, 12, unit="人次"), "unlike_units"),
         (said(B, 10), said(A, 12, unit="场"), "up"),
         (None, said(A, 12), "appeared"),
         (said(B, 12), None, "disappeared"),

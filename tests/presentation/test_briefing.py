@@ -18,9 +18,12 @@ from fictional_tables import small_tables
 from lxml import etree, html
 from matplotlib.text import Text
 
+from fzanalysis.analysis import follow_up, trends
 from fzanalysis.errors import UsageError
-from fzanalysis.presentation.briefing import choose, write_briefing
+from fzanalysis.presentation.briefing import choose, metric_items, write_briefing
 from fzanalysis.presentation.briefing.content import content
+from fzanalysis.presentation.briefing.takeaways import CHANGES
+from fzanalysis.presentation.charts import follow_up as follow_up_chart
 from fzanalysis.presentation.export import read_csv_tables
 
 Tables = Mapping[str, pd.DataFrame]
@@ -222,3 +225,8 @@ def test_office_opens_it(name: str, pack: Path, tmp_path: Path) -> None:
                "--convert-to", "pdf", "--outdir", str(tmp_path), str(pack / name)]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     assert (tmp_path / name).with_suffix(".pdf").stat().st_size > 10_000
+
+
+def test_every_verdict_and_direction_of_the_analysis_has_its_words() -> None:
+    assert set(CHANGES) == set(metric_items._DIRECTIONS) == set(trends.DIRECTIONS)
+    assert set(follow_up_chart.VERDICTS) == set(follow_up.VERDICTS)

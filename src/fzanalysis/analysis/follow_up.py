@@ -16,8 +16,10 @@ from fzanalysis.analysis.figures import in_words, interval, unit_class
 from fzanalysis.analysis.frames import FLAG, INT, MAYBE, NUMBER, TEXT, frame, need
 from fzanalysis.analysis.likeness import Likeness
 from fzanalysis.analysis.panel import panel
+from fzanalysis.analysis.recurring import recurring_problems
 from fzanalysis.errors import UsageError
 
+__all__ = ["STATES", "VERDICTS", "delivery", "follow_up", "recurring_problems"]
 VERDICTS = ("taken_up", "partly", "not_found", "no_next_report")
 #: What the next report says: of the plan with figures, in words, as a plan again, or nothing.
 STATES = ("kept", "mentioned", "repeated", "silent", "no_report")
@@ -51,20 +53,6 @@ _FOLLOWED = {
     "figure_quote": TEXT,
     "figure_start": MAYBE,
     "figure_end": MAYBE,
-}
-_RECURRING = {
-    "bureau": TEXT,
-    "issuer": TEXT,
-    "category": TEXT,
-    "year": INT,
-    "n_years": INT,
-    "streak": INT,
-    "wording": NUMBER,
-    "report_id": TEXT,
-    "item_id": TEXT,
-    "quote": TEXT,
-    "start": INT,
-    "end": INT,
 }
 _FIGURE_NAMES = ("reached", "uncertain", "short", "undisclosed")
 
@@ -103,9 +91,9 @@ def follow_up(
 
     Returns:
         One row a plan, by bureau, year and place: bureau, issuer, year, item_id, text, theme,
-        verdict, state, evidence, wording, theme_agrees, figure, target and outcome in words, code, and three quotes with
-        their spans: the plan's, the nearest measure's (also where the verdict is not_found: judge
-        for yourself) and the figure's.
+        verdict, state, evidence, wording, theme_agrees, figure, target and outcome in words, code,
+        and three quotes with their spans: the plan's, the nearest measure's (also where the verdict
+        is not_found: judge for yourself) and the figure's.
 
     Raises:
         UsageError: thresholds that are no shares or the wrong way round.
@@ -259,7 +247,7 @@ def _state(
     return {"state": "silent", "evidence": None}
 
 
-def _counted(figures: pd.DataFrame | None, measure_id: object) -> bool:
+def _counted(figures: pd.DataFrame | None, measure_id: Any) -> bool:
     """Whether a measure has an actual figure."""
     if figures is None or "measure_id" not in figures.columns:
         return False
@@ -285,45 +273,3 @@ def delivery(followed: pd.DataFrame) -> pd.DataFrame:
     table = followed[keys].assign(**flags, n=1).groupby(keys, as_index=False).sum()
     judged = table["n"] - table["no_next_report"]
     return frame(table.assign(taken_up_share=table["taken_up"] / judged.where(judged > 0)), columns)
-
-
-def recurring_problems(
-    problems: pd.DataFrame, reports: pd.DataFrame, *, least: int = 2, engine: str = "jieba"
-) -> pd.DataFrame:
-    """Problems of one category that a bureau admits in more than one year.
-
-    Args:
-        problems: table ``problems``: report_id, item_id, category, text, quote, start, end; the
-            main category alone counts, problems without one are left out.
-        reports: table ``reports``.
-        least: years in which a category must occur.
-        engine: see ``tokenize``.
-
-    Returns:
-        One row a problem: bureau, issuer, category, year, n_years (years that have the category),
-        streak (years in a row up to this one), wording (share of this problem's wording that the
-        bureau's last problem of the category had, 1 is copied; missing for the first), and the
-        quote with its place. Bureaus with most years first.
-    """
-    columns = ["report_id", "item_id", "category", "text", "quote", "start", "end"]
-    need(problems, columns, "problems")
-    rows = problems.dropna(subset=["category"]).merge(panel(reports), on="report_id")
-    keys = ["bureau", "category"]
-    rows["n_years"] = rows.groupby(keys)["year"].transform("nunique")
-    rows = rows[rows["n_years"] >= least].sort_values([*keys, "year", "start"])
-    rows = rows.reset_index(drop=True)
-    like = Likeness(list(rows["text"].fillna("")), engine=engine)
-    wording, streaks = [], []
-    for _, group in rows.groupby(keys, sort=False):
-        years = set(group["year"])
-        last: list[int] = []
-        for _, same_year in group.groupby("year"):
-            here = same_year.index.to_numpy()
-            wording += [like.share(i, np.array(last)).max() if last else np.nan for i in here]
-            year = int(same_year["year"].iloc[0])
-            run = next(n for n in range(1, len(years) + 2) if year - n not in years)
-            streaks += [run] * len(here)
-            last = list(here)
-    rows = rows.assign(wording=np.array(wording, float), streak=streaks)
-    rows = rows.sort_values(["n_years", *keys, "year", "start"], ascending=[False] + [True] * 4)
-    return frame(rows, _RECURRING)

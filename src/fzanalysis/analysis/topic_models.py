@@ -126,7 +126,7 @@ def plane(near: np.ndarray) -> np.ndarray:
     Points that resemble the same topics lie near each other; the axes have no meaning.
 
     >>> plane(np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])).round(2).tolist()
-    [[-0.47, 0.0], [-0.47, 0.0], [0.94, 0.0]]
+    [[0.47, 0.0], [0.47, 0.0], [-0.94, 0.0]]
     """
     if not near.size:
         return np.zeros((len(near), 2))

@@ -64,8 +64,8 @@ class Topics:
 
     Attributes:
         points: one row a leaf measure: report_id, measure_id, topic (1 is the largest; 0 is
-            unassigned), label, fit (cosine with the topic, 0–1), chars, theme, x and y (a place on a
-            map where near is alike; no unit), quote, start, end.
+            unassigned), label, fit (cosine with the topic, 0–1), chars, theme, x and y (a place on
+            a map where near is alike; no unit), quote, start, end.
         topics: one row a topic, largest first: topic, label, auto_label, terms (ten, by class
             TF-IDF), n_points, n_reports, chars, share (of the characters of all points).
         curve: stability by number of topics: k, stability, error, chosen; no row where the number

@@ -15,7 +15,7 @@ from fzanalysis.analysis.spread import summary
 from fzanalysis.catalogue import Catalogue
 
 __all__ = ["DIRECTIONS", "changes", "directions", "panel", "yearly"]
-DIRECTIONS = ("up", "down", "flat", "uncertain", "appeared", "disappeared", "incomparable")
+DIRECTIONS = ("up", "down", "flat", "uncertain", "appeared", "disappeared", "unlike_units")
 _CHANGES = {
     "bureau": TEXT,
     "issuer": TEXT,
@@ -59,7 +59,7 @@ def changes(
     change lies in [c − b, d − a], percent in [c/b − 1, d/a − 1] × 100. A count of part of a year is
     at least that much for the whole year: its upper end is open. ``appeared`` and ``disappeared``:
     only one of the two reports gives the metric, which is a change of what is disclosed, not of
-    what was done. Unlike units are ``incomparable`` and not subtracted.
+    what was done. Unlike units are not subtracted.
 
     Args:
         indicators, reports: the tables; reports are put together by :func:`panel`.
@@ -121,7 +121,7 @@ def _measured(pairs: pd.DataFrame) -> pd.DataFrame:
         d < a,
         (a == b) & (b == c) & (c == d),
     ]
-    names = ["appeared", "disappeared", "incomparable", "up", "down", "flat"]
+    names = ["appeared", "disappeared", "unlike_units", "up", "down", "flat"]
     direction = np.select(tests, names, "uncertain")
     both = here & there & like
     first, later = (

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from fzanalysis.catalogue import Catalogue, Metric
+from fzanalysis.extraction.lexicon import Lexicon
 
 _ENOUGH = 3.0
 _MARGIN = 0.75
@@ -79,21 +79,7 @@ class _Lookup:
             self.negative[metric] = near, tuple(w[1:] for w in metric.negative if w[0] == "~")
             words |= slots.keys() | near
             self.wide_only[metric] = tuple(i for i, c in enumerate(metric.cues) if not c.near)
-        by_start: dict[str, list[str]] = defaultdict(list)
-        for word in sorted(words):
-            by_start[word[:2]].append(word)
-        self.by_start = {start: tuple(found) for start, found in by_start.items()}
-
-    def occurring(self, text: str) -> Iterable[tuple[str, int]]:
-        """Every cue word in a text with its place, overlapping ones included."""
-        known = self.by_start
-        for at in range(len(text)):
-            for start in (text[at : at + 2], text[at]):
-                for word in known.get(start, ()):
-                    if text.startswith(word, at):
-                        yield word, at
-                if len(start) == 1:
-                    break
+        self.lexicon = Lexicon(words)
 
 
 @lru_cache(maxsize=4)
@@ -104,13 +90,13 @@ def _lookup(catalogue: Catalogue) -> _Lookup:
 def _weights(window: Window, lookup: _Lookup) -> dict[str, float]:
     """The cue words of a window, each with its weight: longer is surer, and so is nearer."""
     found: dict[str, float] = {"*": _UNIT_ALONE}
-    for word, at in lookup.occurring(window.near):
+    for word, at in lookup.lexicon.occurring(window.near):
         distance = len(window.near) - at - len(word)
         found[word] = len(word) + max(0.0, 3 - distance / 3)
-    for word, at in lookup.occurring(window.right):
+    for word, at in lookup.lexicon.occurring(window.right):
         found[word] = max(found.get(word, 0.0), len(word) + max(0.0, 3 - at / 3))
     shared: dict[str, float] = {}
-    for word, at in lookup.occurring(window.shared):
+    for word, at in lookup.lexicon.occurring(window.shared):
         distance = len(window.shared) - at - len(word)
         shared[word] = 0.75 * len(word) + max(0.0, 2 - distance / 6)
     return shared | found

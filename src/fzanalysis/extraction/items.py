@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from fzanalysis.catalogue import Catalogue, ProblemCategory
+from fzanalysis.catalogue import Catalogue
 from fzanalysis.document import Section, Span
+from fzanalysis.extraction.lexicon import Lexicon
 
 _SENTENCE = re.compile(r"[^。!?\n;]+[。!?;]?")
 _LISTED = re.compile(r"(?:如|主要是|主要有|例如|比如|表现为|表现在|体现在)[:,]?")
@@ -110,34 +112,47 @@ def find_problems(folded: str, sections: Sequence[Section], catalogue: Catalogue
     """Problems with their category, further categories and the words that give a reason."""
     found = []
     for span, section in find_items(folded, sections, "problems"):
-        category, also = categorise(span.of(folded), catalogue.problems)
+        category, also = categorise(span.of(folded), catalogue)
         reason = _REASON.search(folded, span.start, span.end)
         found.append(Item(span, section, category, also, Span(*reason.span()) if reason else None))
     return found
 
 
-def categorise(
-    words: str, categories: tuple[ProblemCategory, ...]
-) -> tuple[str | None, tuple[str, ...]]:
+@lru_cache(maxsize=4)
+def _problem_cues(
+    catalogue: Catalogue,
+) -> tuple[Lexicon, dict[str, list[tuple[str, tuple[str, ...]]]]]:
+    """The words of all cues, and for each first word the cues that begin with it."""
+    cues: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+    words: set[str] = set()
+    for category in catalogue.problems:
+        for cue in category.cues:
+            terms = tuple(cue.split("&"))
+            cues[terms[0]].append((category.code, terms))
+            words.update(terms)
+    return Lexicon(words), dict(cues)
+
+
+def categorise(words: str, catalogue: Catalogue) -> tuple[str | None, tuple[str, ...]]:
     """The kind of a problem and the other kinds it touches.
 
     A cue counts by its length, more so in the first sentence, which names the problem.
 
     >>> from fzanalysis.catalogue import load_catalogue
-    >>> categorise("普法宣传形式单一,力度不够。", load_catalogue().problems)
-    ('PUB_FORM', ('PUB_REACH',))
+    >>> categorise("普法宣传形式单一,力度不够。", load_catalogue())[0]
+    'PUB_FORM'
     """
+    lexicon, cues = _problem_cues(catalogue)
+    places: dict[str, int] = {}
+    for word, at in lexicon.occurring(words):
+        places.setdefault(word, at)
     first = len(re.split(r"[。;]", words)[0])
     scores: Counter[str] = Counter()
-    for category in categories:
-        for cue in category.cues:
-            terms = cue.split("&")
-            places = [words.find(t) for t in terms]
-            if min(places) < 0:
-                continue
-            score = sum(map(len, terms))
-            scores[category.code] += score * (2 if max(places) < first else 1)
-    if not scores:
-        return None, ()
-    ranked = [code for code, _ in scores.most_common()]
-    return ranked[0], tuple(ranked[1:])
+    for word in places:
+        for code, terms in cues.get(word, ()):
+            if all(t in places for t in terms):
+                early = max(places[t] for t in terms) < first
+                scores[code] += sum(map(len, terms)) * (2 if early else 1)
+    order = {c.code: i for i, c in enumerate(catalogue.problems)}
+    ranked = sorted(scores, key=lambda code: (-scores[code], order[code]))
+    return (ranked[0], tuple(ranked[1:])) if ranked else (None, ())

@@ -31,8 +31,8 @@ _ONLY_PLACE = re.compile(
 )
 # 公示期为7天, 自收到之日起20个工作日内, 最高奖励5万元: what is allowed, not what was done.
 _LIMIT = re.compile(
-    r"(?:公示期|期限|时限|之日起|标准|最高(?:奖励|补贴|补助|不超过)?|上限|限额|数额|响应)[^,。;]{0,8}$"
-    r"|不得[^,。;]{0,6}$"
+    r"(?:公示期|整改期限|之日起)[^,。;]{0,6}$|不得(?:超过|少于|低于)?$"
+    r"|(?:奖励|补贴|补助)标准[^,。;]{0,6}$|最高(?:奖励|补贴|补助)$"
 )
 # A clause without any of these says what there is, not what was done.
 _ACTION = re.compile(

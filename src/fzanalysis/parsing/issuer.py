@@ -68,7 +68,9 @@ def find_issuer(folded: str, front: Front, source: str | None, year: int | None)
         source: who posted the page, by the page itself; weak evidence.
         year: the year of the report: which divisions existed.
     """
-    mentions = list(_mentions(folded, front, front.body_start + _NEAR))
+    mentions = list(_mentions(folded, front, front.body_start))
+    if not _settled(mentions):
+        mentions = list(_mentions(folded, front, front.body_start + _NEAR))
     if max((m.weight for m in mentions), default=0.0) < _CLEAR:
         mentions = list(_mentions(folded, front, _FAR))
     title_name = _title_office(front.title.of(folded).replace("\n", ""))
@@ -148,6 +150,12 @@ def _title_office(title: str) -> str | None:
 
 def _has_division(name: str, year: int | None) -> bool:
     return bool(load().find(name, year=None)) and not re.match(r"[省市区县旗州]", name)
+
+
+def _settled(mentions: Sequence[_Mention]) -> bool:
+    """Whether the title alone names an office of one certain place."""
+    titled = [m for m in mentions if m.where == "title"]
+    return any(m.office and len(m.match.candidates) == 1 for m in titled)
 
 
 # A title or an opening that names the issuer settles it; else documents cited later are asked.

@@ -31,6 +31,10 @@ _MARKER = re.compile(
     r"|(?P<circle>[①-⑳])"
     r"|(?P<side>(?:(?<=[。;\n,:])|^)(?P<w>一|另一)方面[,:]?)"
 )
+# Where a marker can begin at all: this is looked for in one sweep, the rest only there.
+_OPENING = re.compile(
+    rf"\([ ]?[{_CN}\d]|(?<![\d.])\d{{1,2}}(?=[.、 \u4e00-\u9fff“《])|第[{_CN}]|其[{_CN}]|[{_CN}]{{1,3}}[ 是要、.]|[①-⑳]|(?:一|另一)方面"
+)
 _RANKS = {
     "part": PART, "chapter": CHAPTER, "clause": CLAUSE, "item": ITEM, "subitem": SUBITEM,
     "circle": CIRCLE, "ordinal": ORDINAL, "point": POINT, "thing": THING, "side": SIDE,
@@ -84,7 +88,10 @@ def find_markers(folded: str, zones: Zones) -> list[Marker]:
     """
     last: dict[int, int] = {}
     accepted: list[Marker] = []
-    for match in _MARKER.finditer(folded):
+    for start in _OPENING.finditer(folded):
+        match = _MARKER.match(folded, start.start())
+        if match is None or (accepted and start.start() < accepted[-1].end):
+            continue
         if zones.holds(match.start()):
             continue
         marker = _candidate(folded, match)

@@ -84,7 +84,7 @@ def _assemble(
         section = _section(folded, text, start, len(sections), stack, next_start, year)
         sections.append(section)
         stack.append(section)
-    return tuple(_with_ends(folded, sections, end))
+    return tuple(_with_ends(sections))
 
 
 def _section(
@@ -123,13 +123,16 @@ def _role(heading: str, level: int, parent: Section | None, start: _Start, year:
     return own or inherited
 
 
-def _with_ends(folded: str, sections: list[Section], end: int) -> list[Section]:
+def _with_ends(sections: list[Section]) -> list[Section]:
     """Stretch every section over its children."""
     ends = [s.span.end for s in sections]
     for section in reversed(sections):
         if section.parent is not None:
             ends[section.parent] = max(ends[section.parent], ends[section.index])
-    return [replace(s, span=Span(s.span.start, ends[s.index])) for s in sections]
+    return [
+        s if s.span.end == end else replace(s, span=Span(s.span.start, end))
+        for s, end in zip(sections, ends, strict=True)
+    ]
 
 
 def _skip_space(folded: str, start: int, end: int) -> int:

@@ -18,6 +18,17 @@ from fzanalysis.presentation.labels import (
     in_words,
 )
 
+#: What became of a figure from one report to the next, in a sentence.
+CHANGES: Mapping[str, str] = {
+    "up": "上升",
+    "down": "下降",
+    "flat": "持平",
+    "uncertain": "因界限不能断定",
+    "appeared": "前一份未披露而后一份披露",
+    "disappeared": "前一份披露而后一份未披露",
+    "incomparable": "单位不同不能比较",
+}
+
 
 def metric_takeaway(name: str, said: pd.DataFrame, reports: pd.DataFrame) -> str:
     """How many reports give a figure, which one is the largest, and how sure that is.
@@ -70,17 +81,8 @@ def trend_takeaway(name: str, changes: pd.DataFrame) -> str:
     >>> trend_takeaway("学习次数", changes)
     '学习次数逐年比较3次：上升2次，因界限不能断定1次'
     """
-    words = {
-        "up": "上升",
-        "down": "下降",
-        "flat": "持平",
-        "uncertain": "因界限不能断定",
-        "appeared": "前一份未披露而后一份披露",
-        "disappeared": "前一份披露而后一份未披露",
-        "unlike_units": "单位不同不能比较",
-    }
     counts = changes["direction"].value_counts()
-    said = [f"{text}{counts[key]}次" for key, text in words.items() if counts.get(key)]
+    said = [f"{text}{counts[key]}次" for key, text in CHANGES.items() if counts.get(key)]
     return f"{name}逐年比较{len(changes)}次：" + "，".join(said)
 
 
