@@ -24,7 +24,7 @@
 tables = "data/processed/demo"  # 用哪一套表；这一套是虚构的演示语料
 group = "issuer"  # 按什么分组："issuer" 机关、"year" 年度、"region" 地区
 target = "荻汀区市场监督管理局"  # 看哪一组；其余的作对照
-term = None  # 在原文里查哪个词；None 为差异最大的那个
+term = "投诉"  # 在原文里查哪个词；None 为差异最大的那个
 source = "数据来源：演示语料（虚构）"  # 图下的来源说明
 out = "output/demo"  # CSV 和图写到哪里（其中的 words 文件夹）
 

@@ -150,6 +150,14 @@ def test_delivery_counts_by_hand() -> None:
     assert math.isnan(table.at["乙局", "taken_up_share"])
 
 
+def test_a_plan_that_is_planned_again_is_marked() -> None:
+    again = pd.concat([PLANS, pd.DataFrame([plan("甲23", 1, "编印《河湖执法案例选编》")])])
+    table = followed(plans=again)
+    assert table.loc[("甲22", "q002"), "planned_again"]
+    assert table.loc[("甲22", "q002"), "again_quote"] == "编印《河湖执法案例选编》"
+    assert table["planned_again"].sum() == 1
+
+
 def test_thresholds_must_make_sense() -> None:
     with pytest.raises(UsageError):
         follow_up(PLANS, MEASURES, METRICS, REPORTS, strong=0.2, weak=0.4)

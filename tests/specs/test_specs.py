@@ -188,7 +188,9 @@ def test_scene(entry: Entry, text: str) -> None:
 
 @each("refusals", "refusal")
 def test_refusal(entry: Entry, text: str) -> None:
-    found = [[row["value"], row["unit"]] for row in rows_of(text)]
+    front = {"text": "组织干部学法。", "title": f"{text}\n{TITLE}"}
+    rows = rows_of(**front) if entry.get("front") else rows_of(text)
+    found = [[row["value"], row["unit"]] for row in rows]
     assert found == entry.get("keeps", []), entry["reason"]
 
 

@@ -19,10 +19,8 @@ from fzanalysis.analysis.panel import panel
 from fzanalysis.analysis.recurring import recurring_problems
 from fzanalysis.errors import UsageError
 
-__all__ = ["STATES", "VERDICTS", "delivery", "follow_up", "recurring_problems"]
+__all__ = ["VERDICTS", "delivery", "follow_up", "recurring_problems"]
 VERDICTS = ("taken_up", "partly", "not_found", "no_next_report")
-#: What the next report says: of the plan with figures, in words, as a plan again, or nothing.
-STATES = ("kept", "mentioned", "repeated", "silent", "no_report")
 #: Share of a plan's wording that a measure must have, see :func:`follow_up`.
 STRONG, WEAK = 0.45, 0.2
 _FOLLOWED = {
@@ -33,8 +31,6 @@ _FOLLOWED = {
     "text": TEXT,
     "theme": TEXT,
     "verdict": TEXT,
-    "state": TEXT,
-    "evidence": TEXT,
     "wording": NUMBER,
     "theme_agrees": FLAG,
     "figure": TEXT,
@@ -53,6 +49,8 @@ _FOLLOWED = {
     "figure_quote": TEXT,
     "figure_start": MAYBE,
     "figure_end": MAYBE,
+    "planned_again": FLAG,
+    "again_quote": TEXT,
 }
 _FIGURE_NAMES = ("reached", "uncertain", "short", "undisclosed")
 
@@ -80,10 +78,6 @@ def follow_up(
     theme, or wording ≥ the mean of the two in any; else ``not_found``. ``no_next_report`` where
     there is nothing to look into.
 
-    state: of plans taken up, also partly, ``kept`` if the measure has actual figures or a target is
-    reached, else ``mentioned``; of those not found, ``repeated`` if a plan of the next report has
-    ``strong`` of the wording, else ``silent``. evidence is the next report's own words for it.
-
     Args:
         plans, measures, metrics, reports: the tables. Not changed.
         strong, weak: the two thresholds, 0–1, weak below strong.
@@ -91,9 +85,10 @@ def follow_up(
 
     Returns:
         One row a plan, by bureau, year and place: bureau, issuer, year, item_id, text, theme,
-        verdict, state, evidence, wording, theme_agrees, figure, target and outcome in words, code,
-        and three quotes with their spans: the plan's, the nearest measure's (also where the verdict
-        is not_found: judge for yourself) and the figure's.
+        verdict, wording, theme_agrees, figure, target and outcome in words, code, three quotes with
+        their spans: the plan's, the nearest measure's (also where the verdict is not_found: judge
+        for yourself) and the figure's; planned_again with again_quote: a plan of the next report
+        has ``strong`` of the wording.
 
     Raises:
         UsageError: thresholds that are no shares or the wrong way round.
@@ -133,7 +128,7 @@ def follow_up(
             row |= _plan_columns(plan) | _nearest(books, place, plan, later, len(promised))
             row |= _target(plan, books.figures.get(plan["report_id"]), books.figures.get(later))
             row["verdict"] = _verdict(row, strong, weak)
-            rows.append(row | _state(books, place, row, strong))
+            rows.append(row | _again(books, place, later, strong))
     table = frame(rows, _FOLLOWED) if not rows else pd.DataFrame(rows)
     return frame(table.sort_values(["bureau", "year", "plan_start"]), _FOLLOWED)
 
@@ -228,30 +223,15 @@ def _verdict(row: Mapping[Any, Any], strong: float, weak: float) -> str:
     return "partly" if near or row.get("figure") in ("short", "uncertain") else "not_found"
 
 
-def _state(
-    books: _Books, place: int, row: Mapping[Any, Any], strong: float
-) -> dict[str, str | None]:
-    later = row["report_next"]
-    if row["verdict"] == "no_next_report":
-        return {"state": "no_report", "evidence": None}
-    if row["verdict"] != "not_found":
-        told = row.get("figure") in ("reached", "short", "uncertain")
-        counted = told or _counted(books.figures.get(later), row["measure_id"])
-        words = row["figure_quote"] if told else row["measure_quote"]
-        return {"state": "kept" if counted else "mentioned", "evidence": words}
-    again = books.plans.get(later)
-    if again is not None:
-        shares = books.like.share(place, again.index.to_numpy())
-        if shares.max() >= strong:
-            return {"state": "repeated", "evidence": again["quote"].iloc[int(shares.argmax())]}
-    return {"state": "silent", "evidence": None}
-
-
-def _counted(figures: pd.DataFrame | None, measure_id: Any) -> bool:
-    """Whether a measure has an actual figure."""
-    if figures is None or "measure_id" not in figures.columns:
-        return False
-    return bool((figures["measure_id"].eq(measure_id) & figures["role"].eq("actual")).any())
+def _again(
+    books: _Books, place: int, later: str | None, strong: float
+) -> dict[str, str | bool | None]:
+    """Whether a plan of the next report has as much of the wording."""
+    plans = books.plans.get(later)
+    shares = np.zeros(0) if plans is None else books.like.share(place, plans.index.to_numpy())
+    if plans is None or shares.max() < strong:
+        return {"planned_again": False, "again_quote": None}
+    return {"planned_again": True, "again_quote": plans["quote"].iloc[int(shares.argmax())]}
 
 
 def delivery(followed: pd.DataFrame) -> pd.DataFrame:

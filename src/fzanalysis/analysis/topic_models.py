@@ -16,6 +16,7 @@ from sklearn.decomposition import NMF, TruncatedSVD
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.metrics import adjusted_rand_score
 from sklearn.preprocessing import normalize
+from threadpoolctl import threadpool_limits
 
 METHODS = ("nmf", "kmeans")
 #: Models are fitted on at most so many points, drawn by the seed; every point is then assigned.
@@ -94,11 +95,13 @@ def fit(tfidf: csr_matrix, k: int, method: str, seed: int, starts: int = 1) -> M
         chosen = np.random.default_rng(seed).choice(known.shape[0], FIT_ON, replace=False)
         known = known[np.sort(chosen)]
     k = min(k, *known.shape)
-    if method == "nmf":
-        directions = _nmf(known, k, seed, starts)
-    else:
-        members = _kmeans(known, k, seed)
-        directions = np.vstack([known[members == i].mean(axis=0).A1 for i in range(k)])
+    # One thread: sums come in one order on every machine, and small models are faster so.
+    with threadpool_limits(1):
+        if method == "nmf":
+            directions = _nmf(known, k, seed, starts)
+        else:
+            members = _kmeans(known, k, seed)
+            directions = np.vstack([known[members == i].mean(axis=0).A1 for i in range(k)])
     directions = directions[directions.any(axis=1)]
     return Model(normalize(directions))
 

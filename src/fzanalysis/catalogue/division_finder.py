@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from fzanalysis.catalogue.division_words import (
     BEFORE,
     BROKEN_BY,
+    BUREAU_HEADS,
     COMMON,
     COMPOUND,
     DOUBTFUL_BY,
@@ -26,6 +27,8 @@ from fzanalysis.catalogue.divisions import FIRST_REPORT_YEAR, Division, Division
 
 _LAST = re.compile("[省市区县旗州盟]")
 _ORGAN = re.compile(ORGAN)
+# An organ can begin with these characters only.
+_ORGAN_FIRST = re.compile(f"[人政局委{''.join(head[0] for head in BUREAU_HEADS.split('|'))}]")
 _TOWNSHIP = re.compile(TOWNSHIP)
 _OPENING = re.compile(OPENING)
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -210,11 +213,15 @@ class _Scan:
 
     def short_names_before_organs(self) -> None:
         """Find short names with a bureau, a government or a township behind them."""
-        places = {hit.start() for hit in _ORGAN.finditer(self.text, self.start, self.end)}
+        places = {hit.start() for hit in _ORGAN_FIRST.finditer(self.text, self.start, self.end)}
+        townships = set()
         for hit in _TOWNSHIP.finditer(self.text, self.start, self.end):
-            places.update((hit.start() - 3, hit.start() - 2))
-        for at in sorted(places):
+            townships.update((hit.start() - 3, hit.start() - 2))
+        for at in sorted(places | townships):
             for name in self.finder.short_ending(self.text, at, self.start):
+                # The name is looked up first: that is cheaper than reading on to the organ.
+                if at not in townships and not _ORGAN.match(self.text, at):
+                    break
                 first = at - len(name)
                 candidates = self.finder.lookup(name, self.year, short=True)
                 narrowed = self.narrowed(first, candidates) if candidates else ()

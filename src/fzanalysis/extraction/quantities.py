@@ -81,6 +81,11 @@ _WORDS = (
 )
 
 
+_RUN = re.compile(r"[\d零一二两三四五六七八九十百千万亿]+")
+_PRE_END = re.compile(rf"(?P<pre>(?:(?:{_PRE})(?:达到|达)?){{1,2}})上?[ ]?$")
+_PRE_LAST = frozenset(word[-1] for word in _PRE.split("|")) | frozenset("达到上")
+
+
 @lru_cache(maxsize=4)
 def _patterns(catalogue: Catalogue) -> re.Pattern[str]:
     units = sorted(
@@ -91,8 +96,7 @@ def _patterns(catalogue: Catalogue) -> re.Pattern[str]:
     numeral = rf"{ARABIC}(?:[十百千万亿]+(?:\d+[十百千])?)?|{CHINESE}"
     return re.compile(
         rf"百分之(?P<pct>{CHINESE}(?:点{CHINESE})?)(?P<ppost>及?以上|左右|及?以下)?"
-        rf"|(?P<pre>(?:(?:{_PRE})(?:达到|达)?){{0,2}})(?P<up>[上])?[ ]?"
-        rf"(?P<num>{numeral})(?P<odd>[余多几来]{{0,2}})(?P<scale>[万亿百千](?!元))?(?P<odd2>[余多]?)[ ]?"
+        rf"|(?P<num>{numeral})(?P<odd>[余多几来]{{0,2}})(?P<scale>[万亿百千](?!元))?(?P<odd2>[余多]?)[ ]?"
         rf"(?P<range>[ ]?(?:-{{1,2}}|~|至|到)[ ]?(?P<num2>{numeral}))?[ ]?"
         rf"(?P<unit>{unit})(?!{_WORDS})(?P<slash>/(?:次|件|人|年|个|户|天|月|家|份))?(?P<bracket>\((?:{extra})\))?"
         rf"(?P<post>(?:及?以上|左右|上下|以内|之内|及?以下|之多|有余|余(?!额|热|款|下)|内(?![部容业资化设外])|多(?=[的]))?)"
@@ -114,10 +118,28 @@ def find_quantities(folded: str, catalogue: Catalogue, start: int = 0) -> Iterat
     260 None None about 人
     98 98 None at_least %
     """
-    for match in _patterns(catalogue).finditer(folded, start):
+    pattern = _patterns(catalogue)
+    done = start
+    for run in _RUN.finditer(folded, start):
+        at = run.start()
+        match = pattern.match(folded, at) if at >= done else None
+        if match is None:
+            continue
         found = _percentage(match) if match.group("pct") else _quantity(folded, match)
         if found is not None:
+            done = match.end()
             yield found
+
+
+def _words_before(folded: str, at: int) -> tuple[str, int]:
+    """The words of bound that end where a number begins, and where they begin."""
+    before = folded[max(0, at - 10) : at]
+    if not before or before.rstrip(" ")[-1:] not in _PRE_LAST:
+        return "", at
+    match = _PRE_END.search(before)
+    if match is None:
+        return "", at
+    return match.group("pre") or "", at - len(before) + match.start()
 
 
 def _percentage(match: re.Match[str]) -> Quantity | None:
@@ -148,15 +170,11 @@ def _quantity(folded: str, match: re.Match[str]) -> Quantity | None:
     second = value_of(match.group("num2")) if match.group("num2") else None
     if match.group("num2") and (second is None or second <= value):
         return None
-    pre = match.group("pre")
-    pre_start = match.start("pre")
+    pre, pre_start = _words_before(folded, match.start())
     if pre and _NOT_A_BOUND.search(folded[max(0, pre_start - 1) : pre_start + 1]):
-        pre, pre_start = "", match.end("pre")
-    if match.group("up"):
-        if match.group("num")[0] not in "百千万":
-            pre_start = match.start("num")
-        else:
-            pre = pre or "超过"
+        pre = ""
+    if match.group("num")[0] in "百千万" and folded[match.start() - 1 : match.start()] == "上":
+        pre, pre_start = pre or "超过", min(pre_start, match.start() - 1)  # 上百人次
     bound = _bound(pre, match)
     low = tidy(value * factor)
     high = tidy(second * factor) if second is not None else None

@@ -40,7 +40,7 @@ from fzanalysis.presentation.style import Chart, save
 
 _INTERACTIVE = find_spec("itables") is not None
 #: Rows of a page of a table, and of a plain one.
-PAGE, PLAIN_ROWS = 10, 60
+PAGE, PLAIN_ROWS = 10, 30
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "bound": {**{k: v.split("（")[0] for k, v in BOUNDS.items()}, "conflict": "前后不一致"},
     "role": ROLES,
