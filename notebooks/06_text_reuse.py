@@ -23,7 +23,7 @@
 # %% tags=["parameters"]
 tables = "data/processed/demo"  # 用哪一套表；这一套是虚构的演示语料
 min_chars = 40  # 多长才算一段（不计标点，一个数字算一个字）
-passage = 0  # 细看第几处，从 0 数起（最长的在前）
+passage = 1  # 细看第几处，从 0 数起（最长的在前）
 source = "数据来源：演示语料（虚构）"  # 图下的来源说明；用真实报告时改成 None
 out = "output/demo"  # CSV 和图写到哪里（其中的 reuse 文件夹）
 

@@ -35,7 +35,6 @@ import fzanalysis as fz
 from fzanalysis.analysis.compare import check_totals
 from fzanalysis.presentation import charts, lab
 from fzanalysis.presentation.audit import Audit
-from fzanalysis.presentation.export import to_csv
 
 home = lab.home()
 corpus = fz.load(home / tables)
@@ -44,7 +43,7 @@ lab.sortable()
 # %% [markdown]
 # ## 先查哪些
 #
-# 一查读取时的提示；二查总数与分项对不上的（报告自己写错，或读错）；三查前后矛盾的数。
+# 一查读取时的提示；二查总数与分项对不上的（报告自己写错，或读错；只列了一部分分项的不算错）；三查前后矛盾的数。
 
 # %%
 lab.table(
@@ -54,7 +53,7 @@ lab.table(
 
 # %%
 lab.table(
-    check_totals(corpus.metrics),
+    check_totals(corpus.metrics, only_disagreements=True),
     "report_id metric_id code total parts parts_low parts_high state quote part_quotes",
 )
 
@@ -108,8 +107,7 @@ lab.table(lines)
 # %%
 work = home / out / "review"
 shutil.copytree(home / raw, work / "raw", dirs_exist_ok=True)
-to_csv({"corrections": lines}, work / "raw")
-(work / "raw" / "codebook.csv").unlink()
+lines.to_csv(work / "raw" / "corrections.csv", index=False, encoding="utf-8-sig")
 fz.build(work / "raw", work / "tables", progress=lab.Progress())
 corrected = fz.load(work / "tables")
 

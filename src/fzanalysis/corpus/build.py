@@ -20,7 +20,7 @@ from fzanalysis.corpus.schema import TABLES
 from fzanalysis.corpus.stamp import Stamp
 from fzanalysis.corpus.stated import read_stated
 from fzanalysis.corpus.summary import Summary
-from fzanalysis.corpus.swap import new_folder, recover, swap_in
+from fzanalysis.corpus.swap import left_by_dead, new_folder, recover, swap_in
 from fzanalysis.corpus.writer import FrameFiles, TableFiles, batched, in_order
 from fzanalysis.errors import UsageError
 
@@ -35,6 +35,7 @@ CHUNK = 500
 MOST_ROWS = 500_000
 #: Fewer files than this are not worth starting processes for.
 _FEW = 200
+_LEDGER = "ledger-"
 
 
 def build(
@@ -86,7 +87,9 @@ def build(
     cache.mkdir(parents=True, exist_ok=True)
     recover(out)
     with ExitStack() as stack:
-        ledger = stack.enter_context(Ledger(cache / f"ledger-{os.getpid()}.db"))
+        for left in left_by_dead(cache, _LEDGER, ".db"):
+            left.unlink(missing_ok=True)
+        ledger = stack.enter_context(Ledger(cache / f"{_LEDGER}{os.getpid()}.db"))
         parts = str(cache / "parts")
         if not fresh:
             keep_parts(ledger, parts)
@@ -131,7 +134,7 @@ def make_parts(
     vocabulary: Catalogue,
     parts: str,
     progress: Progress | None,
-    size: int = PART,
+    size: int | None = None,
 ) -> None:
     """Read, parse and extract all waiting files; each finished part is kept at once."""
     waiting = ledger.count("waiting")
@@ -139,7 +142,7 @@ def make_parts(
     done -= waiting
     if progress:
         progress(done, total)
-    tasks = (Task(items, vocabulary, parts) for items in ledger.batches(size))
+    tasks = (Task(items, vocabulary, parts) for items in ledger.batches(size or PART))
     for made in runner.run(run_part, tasks, rescue=_rescue):
         ledger.keep(made.part, made.facts)
         ledger.settle(made.facts)

@@ -35,6 +35,7 @@ R = TypeVar("R")
 #: Files of one part: large enough that the scheduler is not busy with handing out work.
 PART = 500
 _PER_WORKER = 3
+_PATIENCE = "20s"
 
 
 class Cluster:
@@ -65,7 +66,7 @@ class Cluster:
                 dashboard_address=None,
             )  # fmt: skip
         try:
-            self._client = distributed.Client(self._local or address, timeout="20s")
+            self._client = distributed.Client(self._local or address, timeout=_PATIENCE)
         except (OSError, ValueError) as error:
             raise UsageError(
                 f"no scheduler answers at {address}: {error}",

@@ -16,7 +16,8 @@ _VOCABULARIES = {
 }
 _INTRODUCTION = """# 数据字典
 
-本文由 `python -m fzanalysis.corpus.codebook docs/codebook.md` 从 `src/fzanalysis/corpus/schema.py` 生成，请勿手改；
+本文由 `python -m fzanalysis.corpus.codebook docs/codebook.md`
+从 `src/fzanalysis/corpus/schema.py` 生成，请勿手改；
 表有变动而本文未更新时，测试不通过。
 
 - 表在 `<out>/tables/*.parquet`，同名 CSV 在 `<out>/csv/`。

@@ -105,18 +105,18 @@ def _carry_out(
     added: list[tuple[Correction, Row]],
     catalogue: Catalogue,
 ) -> None:
+    column = _column(c) if c.action != "drop" else None
     if c.action == "add":
         row = _added(c, rows, added)
     else:
         row = _find(c, rows[c.table])
         _check_expected(c, row)
     _mark(row, c.mark)
-    if c.action == "drop":
+    if column is None:
         rows[c.table].remove(row)
         # Gone rows cannot be marked, but the indicators that change because of them can.
         rows.setdefault("", []).append(row)
         return
-    column = _column(c)
     value = _value(c, column)
     allowed = allowed_values(column, vocabularies(catalogue))
     if allowed and value is not None and value not in allowed:

@@ -105,10 +105,16 @@ def make_folder(address: str) -> None:
 
 
 def move_into_place(new: str, place: str) -> None:
-    """Put a folder of a store in the place of another. Stores cannot do that in one step."""
+    """Put a folder of a store in the place of another, and remove what it lay in.
+
+    Stores cannot do that in one step: a reader may meet the moment between.
+    """
     fs, source = file_system(new)
     _, target = file_system(place)
     fs.invalidate_cache()
     if fs.exists(target):
         fs.rm(target, recursive=True)
     fs.mv(source, target, recursive=True)
+    above = source.rpartition("/")[0]
+    if fs.exists(above):  # a store forgets a folder with the last object in it
+        fs.rm(above, recursive=True)

@@ -20,6 +20,8 @@ R = TypeVar("R")
 #: What to do with a task that ended its process twice: tasks to try instead, or None to give up.
 Rescue = Callable[[Any], "list[Any] | None"]
 _PER_WORKER = 3
+#: Times that a task may end its process while it is the only one that runs.
+_TRIES = 2
 
 
 class Runner(Protocol):
@@ -51,8 +53,8 @@ class Processes:
     """Runs tasks in processes that are started afresh; one that dies is replaced.
 
     When a process dies, the standard pool gives up all that was under way without saying which
-    task was to blame. Here each of these is tried again alone; one that ends its process a second
-    time goes to ``rescue``. So a process killed by the system or by a person costs nothing, and a
+    task was to blame. Here each of these is tried again alone; one that ends its process then
+    too goes to ``rescue``. So a process killed by the system or by a person costs nothing, and a
     file that kills its reader is found.
     """
 
@@ -114,17 +116,18 @@ class Processes:
                 yield from self._alone(function, task, rescue)
 
     def _alone(self, function: Callable[[T], R], task: T, rescue: Rescue | None) -> Iterator[R]:
-        try:
-            yield self._pool.submit(function, task).result()
-            return
-        except BrokenProcessPool as error:
-            self._renew(self._workers)
-            instead = rescue(task) if rescue else None
-            if instead is None:
-                raise FzError(
-                    "a worker process ended twice over the same task",
-                    hint="probably for lack of memory: use fewer workers",
-                ) from error
+        for _ in range(_TRIES):
+            try:
+                yield self._pool.submit(function, task).result()
+                return
+            except BrokenProcessPool:
+                self._renew(self._workers)
+        instead = rescue(task) if rescue else None
+        if instead is None:
+            raise FzError(
+                "a worker process ended again and again over the same task",
+                hint="probably for lack of memory: use fewer workers",
+            )
         for other in instead:
             yield from self._alone(function, other, rescue)
 

@@ -90,7 +90,8 @@ def bad_rows(frames: Mapping[str, pd.DataFrame], catalogue: Catalogue) -> pd.Dat
             schema(name, catalogue).validate(frame, lazy=True)
         except pandera.errors.SchemaErrors as error:
             found += _listed(name, frame, error.failure_cases, paths)
-    return pd.DataFrame(found, columns=FAILURE_COLUMNS)
+    frame = pd.DataFrame(found, columns=list(FAILURE_COLUMNS)).astype(object)
+    return frame.where(frame.notna(), None)
 
 
 def schema(name: str, catalogue: Catalogue | None = None) -> pa.DataFrameSchema:

@@ -15,6 +15,8 @@ from functools import lru_cache
 from fzanalysis.catalogue import Catalogue, Metric
 from fzanalysis.extraction.lexicon import Lexicon
 
+#: cue → slot → (weight, word)
+Slots = dict[int, dict[int, tuple[float, str]]]
 _ENOUGH = 3.0
 _MARGIN = 0.75
 _THEME_BONUS = 1.0
@@ -64,22 +66,20 @@ class _Lookup:
     """The cues of a catalogue by their words, so that only words that occur cost anything."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self.places: dict[Metric, dict[str, list[tuple[int, int]]]] = {}
+        self.uses: dict[str, list[tuple[Metric, int, int]]] = defaultdict(list)
         self.negative: dict[Metric, tuple[frozenset[str], tuple[str, ...]]] = {}
         self.wide_only: dict[Metric, tuple[int, ...]] = {}
         words: set[str] = set()
         for metric in catalogue.metrics:
-            slots: dict[str, list[tuple[int, int]]] = defaultdict(list)
             for i, cue in enumerate(metric.cues):
                 for k, alternatives in enumerate(cue.near):
                     for word in alternatives:
-                        slots[word].append((i, k))
-            self.places[metric] = dict(slots)
+                        self.uses[word].append((metric, i, k))
             near = frozenset(w for w in metric.negative if w[0] != "~")
             self.negative[metric] = near, tuple(w[1:] for w in metric.negative if w[0] == "~")
-            words |= slots.keys() | near
+            words |= near
             self.wide_only[metric] = tuple(i for i, c in enumerate(metric.cues) if not c.near)
-        self.lexicon = Lexicon(words)
+        self.lexicon = Lexicon(words | self.uses.keys())
 
 
 @lru_cache(maxsize=4)
@@ -116,11 +116,12 @@ def choose_code(
     """
     lookup = _lookup(catalogue)
     weights = _weights(window, lookup)
+    hits = _hits(weights, lookup)
     scored: list[tuple[float, Metric, str]] = []
     for metric in catalogue.countable_in(unit):
-        if metric.code in excluded:
+        if metric.code in excluded or not (metric in hits or lookup.wide_only[metric]):
             continue
-        score, cue = _score(metric, window, weights, lookup)
+        score, cue = _score(metric, window, weights, hits.get(metric, {}), lookup)
         if score > 0:
             score += _THEME_BONUS if metric.theme == theme else 0
             scored.append((score, metric, cue))
@@ -137,18 +138,23 @@ def choose_code(
     return Choice(best.code, f"{cue} + {unit} → {best.code} ({score:.1f}{against})")
 
 
+def _hits(weights: dict[str, float], lookup: _Lookup) -> dict[Metric, Slots]:
+    """For each metric its cues that are begun: cue → slot → best word of the window."""
+    hits: dict[Metric, Slots] = defaultdict(dict)
+    for word, weight in weights.items():
+        for metric, cue, slot in lookup.uses.get(word, ()):
+            filled = hits[metric].setdefault(cue, {})
+            if slot not in filled or (weight, word) > filled[slot]:
+                filled[slot] = (weight, word)
+    return hits
+
+
 def _score(
-    metric: Metric, window: Window, weights: dict[str, float], lookup: _Lookup
+    metric: Metric, window: Window, weights: dict[str, float], slots: Slots, lookup: _Lookup
 ) -> tuple[float, str]:
     near, wide = lookup.negative[metric]
     if not near.isdisjoint(weights) or any(word in window.wide for word in wide):
         return 0.0, ""
-    slots: dict[int, dict[int, tuple[float, str]]] = {}
-    places = lookup.places[metric]
-    for word, weight in weights.items():
-        for cue, slot in places.get(word, ()):
-            filled = slots.setdefault(cue, {})
-            filled[slot] = max(filled.get(slot, (0.0, "")), (weight, word))
     best, best_cue = 0.0, ""
     for i in (*slots, *lookup.wide_only[metric]):
         cue, filled = metric.cues[i], slots.get(i, {})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv as csv_format
 from collections.abc import Callable
 from pathlib import Path
 
-from fzanalysis.corpus.schema import TITLES
+from fzanalysis.corpus.codebook import allowed
+from fzanalysis.corpus.schema import TABLES, TITLES
 from fzanalysis.corpus.writer import FrameFiles
 from fzanalysis.errors import UsageError
 from fzanalysis.presentation.export import to_csv
@@ -13,6 +15,7 @@ from fzanalysis.presentation.export import to_csv
 #: Rows of a table above which CSV is written only when asked for.
 MANY = 200_000
 NOTE = "说明.txt"
+DEFINITIONS = "definitions.csv"
 _WORDS = (
     "表中最大的一张有 {rows:,} 行，超过 {many:,} 行，未写出 CSV。\r\n"
     "全部数据在上一级的 tables 文件夹（Parquet）。需要 CSV 时："
@@ -48,5 +51,41 @@ def publisher(csv: str, headers: str) -> Callable[[Path, FrameFiles], None] | No
             return
         titles = {name: TITLES[frames.table_of(name)] for name in frames}
         to_csv(frames, folder, headers=headers, titles=titles)
+        _write_definitions(folder / DEFINITIONS)
 
     return publish
+
+
+def _write_definitions(path: Path) -> None:
+    """What each column means, beside ``codebook.csv``, which says how to read the files back."""
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv_format.writer(stream, lineterminator="\r\n")
+        writer.writerow(
+            (
+                "table",
+                "table_title",
+                "column",
+                "title",
+                "kind",
+                "unit",
+                "required",
+                "allowed",
+                "definition",
+            )
+        )
+        for table in TABLES.values():
+            for c in table.columns:
+                required = "是" if c.required else "否"
+                writer.writerow(
+                    (
+                        table.name,
+                        table.zh,
+                        c.name,
+                        c.zh,
+                        c.kind,
+                        c.unit,
+                        required,
+                        allowed(c),
+                        c.definition,
+                    )
+                )

@@ -38,13 +38,14 @@ from fzanalysis.presentation.labels import (
 )
 from fzanalysis.presentation.style import Chart, save
 
+#: Longer texts are cut in a table; exports and quotes have the whole.
+MOST_CHARS = 160
 _INTERACTIVE = find_spec("itables") is not None
 #: Rows of a page of a table, and of a plain one.
 PAGE, PLAIN_ROWS = 10, 30
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "bound": {**{k: v.split("（")[0] for k, v in BOUNDS.items()}, "conflict": "前后不一致"},
     "role": ROLES,
-    "state": STATES,
     "part": PARTS,
     **dict.fromkeys(PARTS, STATES),
     **WORDS,
@@ -116,6 +117,7 @@ class Table:
 
     def _live(self) -> str:
         paged = len(self.frame) > PAGE
+        short = [place for place, narrow in enumerate(self._narrow()) if narrow]
         return import_module("itables.javascript").to_html_datatable(
             self.frame,
             caption=self.caption or None,
@@ -130,7 +132,10 @@ class Table:
                 "bottomStart": "info",
                 "bottomEnd": "paging" if paged else None,
             },
-            columnDefs=[{"targets": "_all", "className": "dt-left"}],
+            columnDefs=[
+                {"targets": "_all", "className": "dt-left"},
+                {"targets": short, "className": "dt-left dt-body-nowrap"},
+            ],
             maxBytes=0,
             display_logo_when_loading=False,
             style="width:100%;table-layout:auto;margin:0",
@@ -138,7 +143,9 @@ class Table:
 
     def _plain(self) -> str:
         def line(cells: Sequence[Any], tag: str) -> str:
-            return "".join(f'<{tag} style="{_STYLE}">{escape(str(c))}</{tag}>' for c in cells)
+            styles = (_STYLE + (";white-space:nowrap" if n else "") for n in self._narrow())
+            pairs = zip(cells, styles, strict=True)
+            return "".join(f'<{tag} style="{s}">{escape(str(c))}</{tag}>' for c, s in pairs)
 
         rows = self.frame.head(PLAIN_ROWS).itertuples(index=False, name=None)
         body = "".join(f"<tr>{line(row, 'td')}</tr>" for row in rows)
@@ -147,6 +154,10 @@ class Table:
         head = f"<caption>{escape(self.caption)}</caption>" if self.caption else ""
         head += f"<thead><tr>{line(list(self.frame.columns), 'th')}</tr></thead>"
         return f'<table class="dataframe">{head}<tbody>{body}</tbody></table>{more}'
+
+    def _narrow(self) -> list[bool]:
+        """Columns whose cells are all short: names and numbers do not break over lines."""
+        return [int(self.frame[c].astype(str).str.len().max() or 0) <= 12 for c in self.frame]
 
 
 def table(
@@ -197,7 +208,7 @@ def _words(column: str, values: pd.Series) -> pd.Series:
 
 
 def _cell(column: str, value: Any) -> Any:
-    if column in _NAMES:
+    if column in _NAMES and not (column == "code" and pd.isna(value)):
         return _NAMES[column](value)
     if column == "also":
         names = [theme_name(c) if c in THEMES else category_name(c) for c in codes_in(value)]
@@ -212,6 +223,8 @@ def _cell(column: str, value: Any) -> Any:
         return "是" if value else "否"
     if column.endswith("share") and isinstance(value, float):
         return f"{value:.1%}"
+    if isinstance(value, str) and len(value) > MOST_CHARS:
+        return value[:MOST_CHARS] + "……"
     return _figure(value)
 
 

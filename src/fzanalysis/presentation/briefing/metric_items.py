@@ -39,7 +39,7 @@ _DIRECTIONS = {
     "uncertain": "不能断定",
     "appeared": "新披露",
     "disappeared": "不再披露",
-    "incomparable": "单位不同",
+    "unlike_units": "单位不同",
 }
 
 

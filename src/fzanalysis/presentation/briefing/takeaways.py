@@ -26,7 +26,7 @@ CHANGES: Mapping[str, str] = {
     "uncertain": "因界限不能断定",
     "appeared": "前一份未披露而后一份披露",
     "disappeared": "前一份披露而后一份未披露",
-    "incomparable": "单位不同不能比较",
+    "unlike_units": "单位不同不能比较",
 }
 
 

@@ -133,6 +133,7 @@ def _known(value: object) -> bool:
 
 
 def _short(text: str, most: int) -> str:
+    text = " ".join(text.split())
     return text if len(text) <= most else text[: most - 2] + "……"
 
 

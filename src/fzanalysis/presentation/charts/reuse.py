@@ -33,7 +33,7 @@ from fzanalysis.presentation.style import (
 )
 
 #: Above so many reports the cells are too narrow for numbers: shades alone.
-MOST_NUMBERS = {"print": 20, "slide": 26}
+MOST_NUMBERS = {"print": 24, "slide": 32}
 
 
 def reuse_pairs(passages: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
