@@ -8,9 +8,9 @@ import sys
 
 import pandas as pd
 import pytest
+from tests.conftest import ROOT
 
 from fzanalysis.cli import main
-from tests.conftest import ROOT
 
 FIVE = ROOT / "data" / "raw" / "five"
 REPORT = "某县教育局2023年法治政府建设年度报告\n2023年，我局坚持依法治教，认真落实法治政府建设各项任务，现报告如下。\n一、普法宣传\n发放宣传资料1000余份，开展法治讲座3场，接受群众咨询200人次。\n"

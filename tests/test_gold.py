@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from tests.conftest import ROOT
 
 import fzanalysis as fz
 from fzanalysis.analysis.scoring import Scores
 from fzanalysis.analysis.scoring import score as score_frames
 from fzanalysis.commands import score
-from tests.conftest import ROOT
 
 GOLD = ROOT / "tests" / "gold"
 #: Measures in which one or two judgements in a hundred are open.

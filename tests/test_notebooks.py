@@ -23,6 +23,7 @@ BOOKS = sorted(FOLDER.glob("*.ipynb"))
 OTHERWISE: dict[str, dict[str, Any]] = {
     "01_compare_bureaus": {"code": "open_info", "issuers": ["九龙坡区科技局", "高青县科学技术局"]},
     "02_topics": {"k": 4, "method": "kmeans", "by": "year"},
+    "05_words": {"group": "year", "target": 2024, "term": "学法"},
 }
 
 

@@ -226,7 +226,7 @@ def test_an_unrelated_paragraph_changes_no_other_row(text: str, paragraph: str) 
     """
     whole = f"{TITLE}{CHAPTER}{text}"
     parsed, records = extract_document(Document(whole))
-    after = extract_document(Document(f"{whole}\n\n{paragraph}\n"))[1]
+    longer, after = extract_document(Document(f"{whole}\n\n{paragraph}\n"))
     rows, more = records.tables["metrics"], after.tables["metrics"]
     assert len(more) == len(rows)
     last = max(s.span.start for s in parsed.sections if s.level <= 1)
@@ -235,3 +235,5 @@ def test_an_unrelated_paragraph_changes_no_other_row(text: str, paragraph: str) 
             assert row == same
         else:
             assert {k: row[k] for k in OWN} == {k: same[k] for k in OWN}
+    for key in ("title", "issuer", "region", "province", "level"):
+        assert getattr(parsed.identity, key) == getattr(longer.identity, key)

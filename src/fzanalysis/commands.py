@@ -143,7 +143,7 @@ def briefing(
     title: str | None = None,
     source: str | None = None,
 ) -> list[Path]:
-    """Write the pack that an analyst sends: charts, CSV, Excel, Word, slides, one HTML page, audits.
+    """Write the pack that an analyst sends: charts, CSV, Excel, Word, slides, HTML, audits.
 
     Args:
         tables: folder of a build.

@@ -292,10 +292,13 @@ def test_totals_against_their_parts() -> None:
             metric("乙", 3, None, 2, part_of="n001"),
             metric("丙", 1, None, 10),
             metric("丙", 2, None, 4, part_of="n001"),
+            metric("丙", 3, None, 5, part_of="n001"),
             metric("丁", 1, None, 100, bound="at_least", upper=None),
             metric("丁", 2, None, 70, part_of="n001"),
             metric("丁", 3, None, 60, part_of="n001"),
             metric("戊", 1, "open_info", 7),
+            metric("庚", 1, None, 7),
+            metric("庚", 2, None, 3, part_of="n001"),
             metric("己", 1, None, 8),
             metric("己", 2, None, 9, part_of="n001", unit="份"),
         ]
@@ -306,6 +309,7 @@ def test_totals_against_their_parts() -> None:
         "乙": "exceeds",
         "丙": "short",
         "丁": "possible",
+        "庚": "partial",
     }
     assert table.at["乙", "difference"] == 1
     assert table.at["甲", "parts"] == "80 + 13"

@@ -230,3 +230,21 @@ def test_office_opens_it(name: str, pack: Path, tmp_path: Path) -> None:
 def test_every_verdict_and_direction_of_the_analysis_has_its_words() -> None:
     assert set(CHANGES) == set(metric_items._DIRECTIONS) == set(trends.DIRECTIONS)
     assert set(follow_up_chart.VERDICTS) == set(follow_up.VERDICTS)
+
+
+def test_copied_text_is_found_and_its_matrix_is_in_one_piece(tables: Tables) -> None:
+    twice = several_years(tables)
+    same = "各科室把学法列入月度安排，局务会议每季度听取一次情况，年底由机关党委统一组织闭卷测试"
+    twice["texts"]["text"] = [f"第{n}份。{same}。" * (n < 2) + "无" for n in range(6)]
+    item = next(i for i in content(choose(twice), title="x").items if i.name == "reuse")
+    assert set(item.order) == {"r1", "r2"}
+    assert len(item.charts("slide", 1)) == 1
+    assert any(same[:20] in note.quote for note in item.notes)
+
+
+def test_plans_are_followed_into_the_next_report(tables: Tables) -> None:
+    twice = several_years(tables)
+    item = next(i for i in content(choose(twice), title="x").items if i.name == "follow-up")
+    assert item.order == ["r1"]
+    assert "1项打算有下一年报告可查" in item.takeaway
+    assert item.notes[0].quote == "创新宣传方式。"

@@ -109,7 +109,9 @@ def _null(value: Any) -> bool:
 
 
 def _records(frame: pd.DataFrame | None) -> Rows:
-    return [] if frame is None else frame.to_dict("records")
+    if frame is None:
+        return []
+    return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
 
 
 def _of_report(frame: pd.DataFrame | None, rid: str | None) -> Rows:
@@ -210,8 +212,8 @@ def _identity(scores: Scores, gold: Gold, report: Mapping[str, Any]) -> None:
             miss = f"{got or 'nothing'} for {want[key]}"
             scores.add(key, any(_same_name(key, got, n) for n in names), who, miss)
     if want.get("year"):
-        got = report.get("year")
-        scores.add("year", _same(got, want["year"]), who, f"{got} for {want['year']}")
+        year = report.get("year")
+        scores.add("year", _same(year, want["year"]), who, f"{year} for {want['year']}")
     if want.get("published_on"):
         got = str(report.get("published_on"))[:10]
         scores.add(

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_matrix
 from sklearn.cluster import KMeans
 from sklearn.decomposition import NMF, TruncatedSVD
@@ -178,20 +177,13 @@ def stability(
 
 
 def choose(curve: Sequence[tuple[int, float, float]]) -> int:
-    """The most topics whose stability is within one standard error of the best.
+    """The fewest topics whose stability is within one standard error of the best.
 
-    >>> choose([(3, 0.70, 0.02), (4, 0.90, 0.02), (5, 0.89, 0.02), (6, 0.60, 0.02)])
-    5
+    The one-standard-error rule (Breiman and others 1984): of models that cannot be told apart, the
+    simplest.
+
+    >>> choose([(3, 0.70, 0.02), (4, 0.89, 0.02), (5, 0.90, 0.02), (6, 0.60, 0.02)])
+    4
     """
-    best = max(curve, key=lambda row: row[1])
-    return max(k for k, mean, _ in curve if mean >= best[1] - best[2])
-
-
-def match(old: np.ndarray, new: np.ndarray) -> dict[int, int]:
-    """New topics named by the old ones they lie nearest to, one to one (Hungarian method).
-
-    >>> match(np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([[0.0, 1.0], [1.0, 0.1]]))
-    {0: 1, 1: 0}
-    """
-    mine, theirs = linear_sum_assignment(-(new @ old.T))
-    return {int(a): int(b) for a, b in zip(mine, theirs, strict=True)}
+    _, best, error = max(curve, key=lambda row: row[1])
+    return min(k for k, mean, _ in curve if mean >= best - error)

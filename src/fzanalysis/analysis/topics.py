@@ -88,7 +88,7 @@ def find_topics(
     k: int | None = None,
     candidates: Sequence[int] | None = None,
     seed: int = 0,
-    resamples: int = 8,
+    resamples: int = 16,
     min_fit: float = 0.12,
     labels: Mapping[int | str, str] | pd.DataFrame | None = None,
     engine: str = "jieba",
@@ -103,8 +103,8 @@ def find_topics(
         measures: table ``measures`` (report_id, measure_id, heading, text, leaf, theme, quote,
             start, end). Not changed. The order of its rows does not matter.
         method: ``nmf`` or ``kmeans``.
-        k: number of topics; None: the most that are as stable as the best, see ``stability`` and
-            ``choose`` in :mod:`topic_models`.
+        k: number of topics; None: the fewest that are as stable as the most stable, see
+            ``stability`` and ``choose`` in :mod:`topic_models`.
         candidates: numbers tried when ``k`` is None; default 3 up to a fifth of the points, 20 at
             the most.
         seed: of every random choice; the same seed and measures give the same topics.
@@ -143,7 +143,7 @@ def find_topics(
         return _result(flat, nothing, np.zeros(len(points)), vectors, [], None)
     curve: list[tuple[int, float, float]] = []
     if k is None:
-        tried = candidates or range(3, max(4, min(20, known // 5) + 1))
+        tried = sorted(set(candidates or ())) or range(3, max(4, min(20, known // 5) + 1))
         curve = stability(vectors.tfidf, list(tried), method, seed, resamples)
         k = choose(curve)
     model = fit(vectors.tfidf, k, method, seed, STARTS)

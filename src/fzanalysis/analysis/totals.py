@@ -11,6 +11,7 @@ from fzanalysis.analysis.figures import ABOUT, in_words, interval, unit_class
 from fzanalysis.analysis.frames import INT, NUMBER, TEXT, frame, need
 from fzanalysis.catalogue import Catalogue, load_catalogue
 
+DISAGREE = ("exceeds", "short")
 _CHECKED = {
     "report_id": TEXT,
     "metric_id": TEXT,
@@ -44,8 +45,8 @@ def check_totals(
     under the code of the total (``parent``) where the report states that total once. Units must be
     alike. With [a, b] what the total can be and [c, d] the sum of what the parts can be:
     ``agrees`` if both are the same number, ``possible`` if the intervals meet, ``exceeds`` if
-    c > b (the parts are more than the whole: someone erred), ``short`` if d < a (parts are
-    missing, as 其中 allows, or someone erred).
+    c > b (the parts are more than the whole: someone erred), ``short`` if d < a with two parts or
+    more (some are missing, as 其中 allows, or someone erred), ``partial`` if d < a with one part.
 
     Args:
         metrics: table ``metrics``. Not changed.
@@ -80,7 +81,7 @@ def check_totals(
     for key, parts in table[table["whole"].notna()].groupby(["report_id", "whole"], sort=False):
         if key in totals:
             row = _check(totals[key], parts)
-            if row and not (only_disagreements and row["state"] in ("agrees", "possible")):
+            if row and not (only_disagreements and row["state"] not in DISAGREE):
                 rows.append(row)
     return frame(sorted(rows, key=lambda r: (r["report_id"], r["start"])), _CHECKED)
 
@@ -100,17 +101,19 @@ def _check(total: dict[str, Any], parts: pd.DataFrame) -> dict[str, Any] | None:
         "parts_low": low,
         "parts_high": high,
         "difference": float(printed) - (np.nan if pd.isna(total["value"]) else total["value"]),
-        "state": _state(float(total["low"]), float(total["high"]), low, high),
+        "state": _state(float(total["low"]), float(total["high"]), low, high, len(parts)),
         "part_quotes": "｜".join(parts["quote"]),
     }
 
 
-def _state(a: float, b: float, c: float, d: float) -> str:
+def _state(a: float, b: float, c: float, d: float, n_parts: int) -> str:
     if a == b == c == d:
         return "agrees"
     if c > b:
         return "exceeds"
-    return "short" if d < a else "possible"
+    if d < a:
+        return "short" if n_parts > 1 else "partial"
+    return "possible"
 
 
 def _whole_of(table: pd.DataFrame, catalogue: Catalogue) -> pd.Series:

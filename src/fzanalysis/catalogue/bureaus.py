@@ -7,7 +7,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-_OFFICE = re.compile(r"(?:局|厅|委员会|委|办公室|办|政府|办事处|中心|管委会)")
+_OFFICE_END = re.compile(r"(?:局|厅|委员会|委|办公室|办|政府|办事处|中心|管委会)$")
 
 
 @cache
@@ -39,7 +39,7 @@ def same_office(a: str, b: str) -> bool:
     (True, False)
     """
     short, long = sorted((_plain(a), _plain(b)), key=len)
-    if not short or short[0] != long[0] and bureau_type(short) != bureau_type(long):
+    if not short or (short[0] != long[0] and bureau_type(short) != bureau_type(long)):
         return False
     if bureau_type(short) is not None and bureau_type(short) == bureau_type(long):
         return True
@@ -53,7 +53,4 @@ def _plain(name: str) -> str:
 
 def is_office(name: str) -> bool:
     """Whether a name ends as the name of an office does."""
-    match = None
-    for match in _OFFICE.finditer(name):
-        pass
-    return bool(match and match.end() == len(name))
+    return bool(_OFFICE_END.search(name))

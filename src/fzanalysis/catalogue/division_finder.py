@@ -214,7 +214,7 @@ class _Scan:
     def short_names_before_organs(self) -> None:
         """Find short names with a bureau, a government or a township behind them."""
         places = {hit.start() for hit in _ORGAN_FIRST.finditer(self.text, self.start, self.end)}
-        townships = set()
+        townships: set[int] = set()
         for hit in _TOWNSHIP.finditer(self.text, self.start, self.end):
             townships.update((hit.start() - 3, hit.start() - 2))
         for at in sorted(places | townships):

@@ -10,15 +10,12 @@ from functools import cache
 from importlib.resources import files
 
 # Full-width forms and typographic variants that authors mix freely.
-_PUNCTUATION = {
-    "，": ",", "：": ":", "；": ";", "（": "(", "）": ")", "！": "!", "？": "?", "．": ".", "％": "%",
-    "﹪": "%", "｜": "|", "【": "[", "】": "]", "［": "[", "］": "]", "〔": "[", "〕": "]", "﹝": "[",
-    "﹞": "[", "～": "~", "〜": "~", "—": "-", "–": "-", "－": "-", "―": "-", "‐": "-", "‑": "-",
-    "＋": "+", "／": "/", "＂": '"', "〈": "<", "〉": ">", "＜": "<", "＞": ">", "﹙": "(", "﹚": ")",
-    "﹐": ",", "﹑": "、", "﹕": ":", "﹔": ";", "•": "·", "・": "·", "‧": "·", "〇": "零", "○": "零",
-    "『": "“", "』": "”", "「": "“", "」": "”",
-}  # fmt: skip
-_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t"
+_WIDE = "，：；（）！？．％﹪【】［］〔〕﹝﹞～〜—–－―‐‑＋／＂〈〉＜＞﹙﹚﹐﹑﹕﹔•・‧〇○『』「」"
+_NARROW = ',:;()!?.%%[][][][[~~------+/"<><>(),、:;···零零“”“”'
+_SPACES = (
+    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u202f\u205f\u3000\t"
+)
 
 
 @cache
@@ -27,7 +24,7 @@ def _table() -> dict[int, str]:
     table |= {0xFF21 + i: chr(0x41 + i) for i in range(26)}
     table |= {0xFF41 + i: chr(0x61 + i) for i in range(26)}
     table |= {ord(c): " " for c in _SPACES}
-    table |= {ord(k): v for k, v in _PUNCTUATION.items()}
+    table |= {ord(k): v for k, v in zip(_WIDE, _NARROW, strict=True)}
     source = files("fzanalysis.catalogue").joinpath("data/folding.tsv").read_text("utf-8")
     for line in source.splitlines():
         traditional, _, simplified = line.partition("\t")

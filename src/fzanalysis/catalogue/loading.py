@@ -114,7 +114,8 @@ def parse_cue(text: str) -> Cue:
     >>> parse_cue("发放/派发&~宣传")
     Cue(near=(('发放', '派发'),), wide=(('宣传',),))
     """
-    near, wide = [], []
+    near: list[tuple[str, ...]] = []
+    wide: list[tuple[str, ...]] = []
     for term in text.split("&"):
         bare = term.lstrip("~")
         alternatives = tuple(a for a in bare.split("/") if a)

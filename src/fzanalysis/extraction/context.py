@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from fzanalysis.document import Span
 from fzanalysis.extraction.coding import is_bare
+from fzanalysis.extraction.lexicon import words
 from fzanalysis.extraction.quantities import Quantity
 from fzanalysis.parsing.zones import Zones
 
@@ -182,9 +183,9 @@ _PREPOSITION = re.compile(r"[对为向给将把由与从被在及]$")
 _SUMS_UP = re.compile(
     r"(?:共计|共有|共|有|了|计|包括|包含|含|由|设|分为|分|分赴|赴|深入|走进|覆盖|涉及|惠及)[ ]?$"
 )
-_CLASSIFIERS = frozenset("名 位 个 家 支 所 座 台 辆 间 块 处 户 批".split())
-_MEASURES = frozenset(
-    "% ‰ 元 小时 天 学时 课时 分钟 平方米 平方公里 公里 亩 公顷 吨 个百分点 百分点 分".split()
+_CLASSIFIERS = words("名 位 个 家 支 所 座 台 辆 间 块 处 户 批")
+_MEASURES = words(
+    "% ‰ 元 小时 天 学时 课时 分钟 平方米 平方公里 公里 亩 公顷 吨 个百分点 百分点 分"
 )
 
 
@@ -194,7 +195,7 @@ def _before_number(folded: str, start: int, end: int) -> Span:
     return _left_phrase(folded, start, digit.start() if digit else end)
 
 
-_EVENTS = frozenset("次 场 期 场次 轮 批 回".split())
+_EVENTS = words("次 场 期 场次 轮 批 回")
 
 
 def _act(folded: str, start: int, end: int) -> Span:

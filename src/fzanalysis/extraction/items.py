@@ -91,7 +91,7 @@ def _members(folded: str, span: Span) -> Iterator[Span]:
     if closing:
         end = span.start + closing.start()
     start = span.start
-    for joint in list(_LIST_JOINT.finditer(folded, span.start, end)) + [None]:
+    for joint in (*_LIST_JOINT.finditer(folded, span.start, end), None):
         stop = joint.start() if joint else end
         piece = _trim(folded, Span(start, stop))
         if piece.end - piece.start >= 4:

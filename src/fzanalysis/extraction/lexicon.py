@@ -6,6 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 
+def words(text: str) -> frozenset[str]:
+    """A set of words written with spaces between them.
+
+    >>> sorted(words("次 场"))
+    ['场', '次']
+    """
+    return frozenset(text.split())
+
+
 class Lexicon:
     """A set of words to look for; only words that occur cost anything.
 

@@ -68,7 +68,7 @@ def find_figures(scene: Scene) -> list[Figure]:
     parts = find_parts(scene.folded, quantities)
     figures: list[Figure] = []
     place: dict[int, int] = {}
-    for i, q in enumerate(quantities):
+    for i in range(len(quantities)):
         total = figures[place[parts[i]]] if parts.get(i) in place else None
         place[i] = len(figures)
         figures += _figures_of(scene, quantities, i, total, place.get(parts.get(i, -1)))
@@ -85,8 +85,9 @@ def _figures_of(
     section = scene.section_at(q.span.start)
     nouns = shared_nouns(scene.folded, quantities, i, scene.breaks.clause(q.span.start))
     made = []
-    for noun in nouns or [None]:
-        counted = noun or counted_span(scene.folded, q, around)
+    each: Sequence[Span | None] = nouns or [None]
+    for noun in each:
+        counted = counted_span(scene.folded, q, around) if noun is None else noun
         window = _window(scene, q, around, noun)
         choice = _code(scene, window, q, section, total)
         made.append(_figure(scene, q, around, counted, section, choice, total_at))

@@ -70,5 +70,5 @@ def _by_sum(folded: str, quantities: Sequence[Quantity], known: dict[int, int]) 
             if rest <= 0:
                 break
         if rest == 0 and len(members) >= 2:
-            found |= {j: i for j in members}
+            found |= dict.fromkeys(members, i)
     return found

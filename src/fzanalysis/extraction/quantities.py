@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from fzanalysis.catalogue import Catalogue
 from fzanalysis.document import Span
+from fzanalysis.extraction.lexicon import words
 from fzanalysis.extraction.numerals import ARABIC, CHINESE, tidy, value_of
 
 EXACT, AT_LEAST, ABOUT, AT_MOST, BETWEEN = "exact", "at_least", "about", "at_most", "between"
@@ -50,19 +51,19 @@ _PRE = (
     r"|大约|约|将近|接近|近|大概"
     r"|不超过|不高于|不多于|至多|最多|低于|少于|不足|不到|小于"
 )
-_PRE_BOUND = (
-    {
-        w: AT_LEAST
-        for w in "不少于 不低于 不得少于 不得低于 不下 至少 最少 超过 超 逾 突破 高于 多于 大于".split()
-    }
-    | {w: ABOUT for w in "大约 约 将近 接近 近 大概".split()}
-    | {w: AT_MOST for w in "不超过 不高于 不多于 至多 最多 低于 少于 不足 不到 小于".split()}
-)
-_POST_BOUND = (
-    {w: AT_LEAST for w in "以上 及以上 之多 有余 余".split()}
-    | {w: ABOUT for w in "左右 上下".split()}
-    | {w: AT_MOST for w in "以内 之内 以下 及以下 内".split()}
-)
+_PRE_BOUND = {
+    **dict.fromkeys(
+        words("不少于 不低于 不得少于 不得低于 不下 至少 最少 超过 超 逾 突破"), AT_LEAST
+    ),
+    **dict.fromkeys(words("高于 多于 大于"), AT_LEAST),
+    **dict.fromkeys(words("大约 约 将近 接近 近 大概"), ABOUT),
+    **dict.fromkeys(words("不超过 不高于 不多于 至多 最多 低于 少于 不足 不到 小于"), AT_MOST),
+}
+_POST_BOUND = {
+    **dict.fromkeys(words("以上 及以上 之多 有余 余"), AT_LEAST),
+    **dict.fromkeys(words("左右 上下"), ABOUT),
+    **dict.fromkeys(words("以内 之内 以下 及以下 内"), AT_MOST),
+}
 # 约谈, 节约, 习近平, 附近 … hold a bound word that is none.
 _NOT_A_BOUND = re.compile(
     r"(?:[预节签履合契违制集条邀特续解失]约|[附最邻临靠新亲远]近|[赶]超|[数])$"
@@ -96,7 +97,8 @@ def _patterns(catalogue: Catalogue) -> re.Pattern[str]:
     numeral = rf"{ARABIC}(?:[十百千万亿]+(?:\d+[十百千])?)?|{CHINESE}"
     return re.compile(
         rf"百分之(?P<pct>{CHINESE}(?:点{CHINESE})?)(?P<ppost>及?以上|左右|及?以下)?"
-        rf"|(?P<num>{numeral})(?P<odd>[余多几来]{{0,2}})(?P<scale>[万亿百千](?!元))?(?P<odd2>[余多]?)[ ]?"
+        rf"|(?P<num>{numeral})(?P<odd>[余多几来]{{0,2}})"
+        rf"(?P<scale>[万亿百千](?!元))?(?P<odd2>[余多]?)[ ]?"
         rf"(?P<range>[ ]?(?:-{{1,2}}|~|至|到)[ ]?(?P<num2>{numeral}))?[ ]?"
         rf"(?P<unit>{unit})(?!{_WORDS})(?P<slash>/(?:次|件|人|年|个|户|天|月|家|份))?(?P<bracket>\((?:{extra})\))?"
         rf"(?P<post>(?:及?以上|左右|上下|以内|之内|及?以下|之多|有余|余(?!额|热|款|下)|内(?![部容业资化设外])|多(?=[的]))?)"

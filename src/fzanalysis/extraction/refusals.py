@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from fzanalysis.catalogue.divisions import load as load_divisions
+from fzanalysis.extraction.lexicon import words
 from fzanalysis.extraction.quantities import EXACT, Quantity
 from fzanalysis.parsing.zones import Zones
 
@@ -151,7 +152,7 @@ def _chinese(folded: str, q: Quantity, before: str, after: str) -> str | None:
         return "a figure of speech"
     if before.endswith(("几", "数", "成")):
         return "a vague number"
-    if digits.endswith("二") and len(digits) == 1 or q.unit == "届":
+    if (digits.endswith("二") and len(digits) == 1) or q.unit == "届":
         return "ordinal"  # two of a thing are 两; 二次供水, 二期工程 are names
     if _names_a_place(folded, q):
         return "inside a name"
@@ -169,43 +170,19 @@ def _chinese(folded: str, q: Quantity, before: str, after: str) -> str | None:
         and q.unit not in ("次", "场", "期", "件", "份", "名", "家", "起")
     ):
         return "a name made with a numeral"
-    if (
-        q.unit
-        in (
-            "面",
-            "把",
-            "部",
-            "支",
-            "门",
-            "张",
-            "套",
-            "组",
-            "回",
-            "班",
-            "课",
-            "讲",
-            "堂",
-            "对",
-            "口",
-            "字",
-            "处",
-            "届",
-            "头",
-            "首",
-            "轮",
-            "节",
-            "单",
-        )
-        and not counted
-        and not _COMPOUND.search(digits)
-    ):
+    if q.unit in _RARE and not counted and not _COMPOUND.search(digits):
         return _rare_unit(before)
     return None
 
 
-_LOOSE = frozenset(
-    "个 项 人 类 种 点 分 天 小时 分钟 个月 个小时 大类 小类 大项 小项 子项 代 队 站 村 镇 乡 街道 社区 县 版 级 票 格 平台 板块 环节 维度 方面 领域 岗位 部门 单位 工种 日 周 字节".split()
+_LOOSE = words(
+    "个 项 人 类 种 点 分 天 小时 分钟 个月 个小时 大类 小类 大项 小项 "
+    "子项 代 队 站 村 镇 乡 街道 社区 县 版 级 票 格 平台 板块 环节 "
+    "维度 方面 领域 岗位 部门 单位 工种 日 周 字节"
 )
+
+
+_RARE = words("面 把 部 支 门 张 套 组 回 班 课 讲 堂 对 口 字 处 届 头 首 轮 节 单")
 
 
 def _loose(unit: str) -> bool:

@@ -1,8 +1,10 @@
-"""What a figure is for: something done, a rule, a plan, or the setting; and which time it covers."""
+"""What a figure is for (something done, a rule, a plan, the setting) and which time it covers."""
 
 from __future__ import annotations
 
 import re
+
+from fzanalysis.extraction.lexicon import words
 
 ACTUAL, REQUIREMENT, PLAN, BACKGROUND = "actual", "requirement", "plan", "background"
 
@@ -10,7 +12,7 @@ _PER_TIME = re.compile(
     r"(?:每(?:一)?(?:季度?|月|周|年度?|半年|半月|旬|两月|学期|两周)|按(?:季|月|周))(?!会|例会|调度)[^,。;]{0,24}$"
 )
 _NORM = re.compile(r"(?:应当?|必须|须|不得|要求|规定|确保|原则上|标准为|明确)[^,。;]{0,24}$")
-_NORM_BOUND = frozenset("不少于 不低于 不得少于 不得低于 至少 最少 不超过 至多 最多 不多于".split())
+_NORM_BOUND = words("不少于 不低于 不得少于 不得低于 至少 最少 不超过 至多 最多 不多于")
 _PLAN = re.compile(
     r"(?:力争|(?<![年度查作案照按划])计划(?=20\d\d年|检查|抽查|开展|举办|组织|完成|新建|实施|建设|建成|培训|修订|制定|于|在|再|新|用|对|出台|招|购|安排|投入|创建)|(?<![模草])拟(?!定|订|制|稿|人)|要(?:确保|达到|实现)|将于|预计|争取|打算|目标是|下一?步|明年|到20\d\d年底?,?[^。;,]{0,6}(?:达|实现|建成))[^。;]{0,30}$"
 )
@@ -41,7 +43,8 @@ _ACTION = re.compile(
     r"|建立|设立|设置|打造|选派|出动|审批|备案|收到|参加|参与|提出|处理|执法|答复|办结|推进|改造|认定|征集|发现|报送|增|减|降|升|率|上报|评|奖|送|编|修订|建设"
 )
 _PLACE = re.compile(
-    r"(?:^|[。;,:\n])[ ]*(?:目前,?|截至[^,。]{0,10},)?(?:全(?:县|市|区|镇|乡|省|州|旗|街道|域)|辖区(?:内)?|区内|县内|市内|境内|我(?:县|市|区|镇|乡|省|街道)|该(?:县|市|区))[^,。;]{0,16}$"
+    r"(?:^|[。;,:\n])[ ]*(?:目前,?|截至[^,。]{0,10},)?(?:全(?:县|市|区|镇|乡|省|州|旗|街道|域)"
+    r"|辖区(?:内)?|区内|县内|市内|境内|我(?:县|市|区|镇|乡|省|街道)|该(?:县|市|区))[^,。;]{0,16}$"
 )
 _CHANGED = re.compile(r"增|减|新|升|降|建成|设立|成立|完成")
 _OLDER = re.compile(
@@ -128,9 +131,7 @@ def time_of(before: str, report_year: int | None) -> tuple[str | None, str | Non
     elif report_year and _OLDER.search(before):
         year = report_year - 1
     period = str(year) if year else None
-    months = None
-    for months in _MONTHS.finditer(before):
-        pass
+    months = _last(_MONTHS, before)
     if months and year and 1 <= int(months.group(2)) < int(months.group(3)) <= 12:
         y = months.group(1) or year
         period = f"{y}-{int(months.group(2)):02d}/{y}-{int(months.group(3)):02d}"
@@ -139,11 +140,13 @@ def time_of(before: str, report_year: int | None) -> tuple[str | None, str | Non
     return period, _as_of(before, year)
 
 
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    return max(pattern.finditer(text), key=lambda m: m.start(), default=None)
+
+
 def _as_of(before: str, year: int | None) -> str | None:
-    found = None
-    for found in _AS_OF.finditer(before):
-        pass
-    if not found:
+    found = _last(_AS_OF, before)
+    if found is None:
         return None
     if found.group("y2"):
         return f"{found.group('y2')}-12-31"

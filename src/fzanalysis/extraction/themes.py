@@ -46,7 +46,7 @@ def trie_pattern(words: Sequence[str]) -> str:
     >>> trie_pattern(["学法", "学法用法", "学习"])
     '学(?:习|法(?:用法)?)'
     """
-    tree: dict[str, dict] = {}  # type: ignore[type-arg]
+    tree: dict[str, dict] = {}
     for word in words:
         node = tree
         for char in word:
@@ -55,7 +55,7 @@ def trie_pattern(words: Sequence[str]) -> str:
     return _branch(tree)
 
 
-def _branch(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
+def _branch(node: dict[str, dict]) -> str:
     ends = "" in node
     branches = [re.escape(c) + _branch(child) for c, child in sorted(node.items()) if c]
     if not branches:
@@ -72,7 +72,7 @@ def find_cues(folded: str, catalogue: Catalogue) -> Hits:
 
 
 def score_themes(hits: Hits, heading: Span, body: Span, catalogue: Catalogue) -> Counter[str]:
-    """Scores of the themes: each cue in the heading counts four, in the body once, thrice at most."""
+    """Scores of the themes: a cue counts four in the heading, in the body once, thrice at most."""
     _, owners = _vocabulary(catalogue)
     scores: Counter[str] = Counter()
     for cue in hits.within(heading):

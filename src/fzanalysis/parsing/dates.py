@@ -13,7 +13,8 @@ from fzanalysis.parsing.ladder import chinese_ordinal
 _YEAR = re.compile(r"(?<![\d-])(20[012]\d)[ ]?(?:年(?:度)?|(?=法治))(?!-)")
 _CHINESE_YEAR = re.compile(r"二[零0]([一二])([零一二三四五六七八九])年")
 _DAY = re.compile(
-    r"(?<!\d)(?P<y>20[0-3]\d)[ ]?(?:[-/.]|年)[ ]?(?P<m>\d{1,2})[ ]?(?:[-/.]|月)[ ]?(?P<d>\d{1,2})(?!\d)日?"
+    r"(?<!\d)(?P<y>20[0-3]\d)[ ]?(?:[-/.]|年)[ ]?(?P<m>\d{1,2})[ ]?(?:[-/.]"
+    r"|月)[ ]?(?P<d>\d{1,2})(?!\d)日?"
 )
 _LABELS = (
     (

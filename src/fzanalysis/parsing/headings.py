@@ -93,7 +93,7 @@ def heading_role(heading: str, level: int, report_year: int | None = None) -> st
     problems, plans = _PROBLEMS.search(heading), _PLANS.search(heading)
     if problems and _SOLVED.search(heading) and not re.search("存在", heading):
         problems = None
-    if level > 1 and len(heading) > 32 or (level > 1 and not _about_itself(heading)):
+    if (level > 1 and len(heading) > 32) or (level > 1 and not _about_itself(heading)):
         problems = plans = None
     if level == 1 and re.match(r"其他(?:需要|应当)?(?:报告|说明|情况|事项|需)", heading):
         return "other"

@@ -65,8 +65,9 @@ def find_identity(document: Document, folded: str, front: Front) -> Identity:
     evidence = [f"issuer {w}" for w in issuer.evidence] + [f"year {w}" for w in year_why[:3]]
     if day:
         evidence.append(f"published_on {day}: {day_why}")
+    code = division.code if division else None
     return Identity(
-        title, issuer.name, issuer.region, *_above(division, issuer.candidates), division.code if division else None,
+        title, issuer.name, issuer.region, *_above(division, issuer.candidates), code,
         _level(issuer.name, division, issuer.region), bureau_type(issuer.name or ""), year, day,
         tuple(evidence), tuple(warnings),
     )  # fmt: skip
@@ -94,7 +95,7 @@ def _level(issuer: str | None, division: Division | None, region: str | None) ->
         return "township"
     if division is None:
         name = region or ""
-        return {"区": "district", "县": "county", "旗": "county"}.get(name[-1:], None)
+        return {"区": "district", "县": "county", "旗": "county"}.get(name[-1:])
     if division.level == "county":
         return "district" if division.name.endswith("区") else "county"
     return division.level

@@ -138,9 +138,8 @@ def _title_office(title: str) -> str | None:
         return ministry.group()
     for piece in pieces:
         piece = re.sub(r"^(?:年度?|印发|报送|呈报|上报)", "", piece).strip("《“”: ")
-        match = None
-        for match in _BARE_TITLE_OFFICE.finditer(piece):
-            pass
+        offices = _BARE_TITLE_OFFICE.finditer(piece)
+        match = max(offices, key=lambda m: m.start(), default=None)
         if match and match.end() >= len(piece) - 2 and len(piece) >= 3:
             return re.sub(r"^(?:中共)", "中共", piece[: match.end()])
         if piece and load().named(piece):
@@ -370,8 +369,9 @@ def _issuer(name: str | None, best: _Mention, mentions: Sequence[_Mention], wher
     if len(candidates) > 1:
         candidates = _narrowed(candidates, mentions)
     division = candidates[0] if len(candidates) == 1 else None
-    return Issuer(name, best.match.candidates[0].name if not best.match.is_short else candidates[0].name,
-                  division, tuple(candidates), (f"{best.name}{best.office}: {where}",))  # fmt: skip
+    region = (candidates if best.match.is_short else best.match.candidates)[0].name
+    evidence = (f"{best.name}{best.office}: {where}",)
+    return Issuer(name, region, division, tuple(candidates), evidence)
 
 
 def _narrowed(

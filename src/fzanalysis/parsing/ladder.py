@@ -1,6 +1,6 @@
 """The numbering ladder: which markers a text uses, and how they nest.
 
-Ranks, from the outermost: 第一部分 < 一、 < (一) < 1. (1.1, 1.1.1) < (1) < ① < 第一， < 一是 < 其一.
+Ranks, from the outermost: 第一部分, 一、, (一), 1. (1.1, 1.1.1), (1), ①, 第一，, 一是, 其一.
 A marker counts when it stands at a line's beginning, or inside a line where a sentence or a heading
 ended and its number goes on from the one before.
 """
@@ -22,7 +22,8 @@ _CN = "一二三四五六七八九十"
 _MARKER = re.compile(
     rf"(?P<clause>\([ ]?(?P<c>[{_CN}]{{1,3}})[ ]?\)[、.,]?)"
     rf"|(?P<subitem>\([ ]?(?P<s>\d{{1,2}})[ ]?\)[、.]?)"
-    r"|(?P<item>(?<![\d.])(?P<i>\d{1,2}(?:\.\d{1,2}){0,3})(?P<isep>、|\.(?!\d)|(?=[ ]?[\u4e00-\u9fff“《])))"
+    r"|(?P<item>(?<![\d.])(?P<i>\d{1,2}(?:\.\d{1,2}){0,3})(?P<isep>、|\.(?!\d)"
+    r"|(?=[ ]?[\u4e00-\u9fff“《])))"
     rf"|(?P<part>第(?P<p>[{_CN}]{{1,3}})(?:部分|章)[、:.]?)"
     rf"|(?P<ordinal>第(?P<o>[{_CN}]{{1,2}})[,、:])"
     rf"|(?P<thing>其(?P<t>[{_CN}])(?:[,:、]|是))"
@@ -33,7 +34,8 @@ _MARKER = re.compile(
 )
 # Where a marker can begin at all: this is looked for in one sweep, the rest only there.
 _OPENING = re.compile(
-    rf"\([ ]?[{_CN}\d]|(?<![\d.])\d{{1,2}}(?=[.、 \u4e00-\u9fff“《])|第[{_CN}]|其[{_CN}]|[{_CN}]{{1,3}}[ 是要、.]|[①-⑳]|(?:一|另一)方面"
+    rf"\([ ]?[{_CN}\d]|(?<![\d.])\d{{1,2}}(?=[.、 \u4e00-\u9fff“《])|第[{_CN}]|其[{_CN}]"
+    rf"|[{_CN}]{{1,3}}[ 是要、.]|[①-⑳]|(?:一|另一)方面"
 )
 _RANKS = {
     "part": PART, "chapter": CHAPTER, "clause": CLAUSE, "item": ITEM, "subitem": SUBITEM,

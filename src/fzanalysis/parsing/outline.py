@@ -37,7 +37,7 @@ def build_outline(
         text: the canonical text of the same length.
         zones: where names stand.
         body_start: where page lines and title end.
-        report_year: the year of the report, if known: 2023年计划 is a plan only in a report on 2022.
+        report_year: the year of the report, if known: 2023年计划 is a plan in a report on 2022.
 
     Returns:
         Sections; the first one is the introduction (role ``intro``) unless the text opens with a

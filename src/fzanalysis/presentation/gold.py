@@ -26,7 +26,7 @@ def write_gold(tables: Mapping[str, pd.DataFrame], out: str | Path) -> list[Path
     reports = tables["reports"]
     for report in reports[reports["duplicate_of"].isna()].to_dict("records"):
         path = out / f"{report['report_id']}.json"
-        entry = gold_of(report, tables)
+        entry = gold_of({str(k): v for k, v in report.items()}, tables)
         path.write_text(json.dumps(entry, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         written.append(path)
     return written
@@ -37,7 +37,8 @@ def gold_of(report: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> di
 
     def rows(name: str) -> list[dict[str, Any]]:
         frame = tables[name]
-        return frame[frame["report_id"] == report["report_id"]].to_dict("records")
+        own = frame[frame["report_id"] == report["report_id"]]
+        return [{str(k): v for k, v in row.items()} for row in own.to_dict("records")]
 
     metrics = [_metric(r) for r in rows("metrics")]
     return {

@@ -1,73 +1,30 @@
-"""What notebooks show beside charts: tables to sort and filter, quotes in their place, progress.
-
-In JupyterLab the tables are those of itables (DataTables), with nothing fetched from a network;
-where no script runs (a page that was sent, a notebook that is not trusted) and where itables is
-not installed, the same rows stand there as a plain table.
-"""
+"""What notebooks show beside charts: tables, quotes in their place, progress, what was written."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from IPython.display import HTML, ProgressBar
 
-from fzanalysis.corpus import TITLES
-from fzanalysis.errors import UsageError
 from fzanalysis.presentation.export import to_csv
-from fzanalysis.presentation.findings import HEADERS, WORDS, headers
+from fzanalysis.presentation.findings import headers
 from fzanalysis.presentation.labels import (
-    BOUNDS,
-    PARTS,
     ROLES,
-    STATES,
-    THEMES,
     bound_of,
     bounded,
     category_name,
-    codes_in,
     metric_name,
     report_labels,
     theme_name,
 )
 from fzanalysis.presentation.style import Chart, save
+from fzanalysis.presentation.tables import Table, sortable, table
 
-#: Longer texts are cut in a table; exports and quotes have the whole.
-MOST_CHARS = 160
-_INTERACTIVE = find_spec("itables") is not None
-#: Rows of a page of a table, and of a plain one.
-PAGE, PLAIN_ROWS = 10, 30
-_WORDS: Mapping[str, Mapping[str, str]] = {
-    "bound": {**{k: v.split("（")[0] for k, v in BOUNDS.items()}, "conflict": "前后不一致"},
-    "role": ROLES,
-    "part": PARTS,
-    **dict.fromkeys(PARTS, STATES),
-    **WORDS,
-}
-_NAMES: Mapping[str, Any] = {
-    "code": metric_name,
-    "theme": theme_name,
-    "category": category_name,
-}
-_LANGUAGE = {
-    "search": "筛选：",
-    "info": "第 _START_ 至 _END_ 行，共 _TOTAL_ 行",
-    "infoEmpty": "没有符合的行",
-    "infoFiltered": "（由 _MAX_ 行中筛出）",
-    "lengthMenu": "每页 _MENU_ 行",
-    "zeroRecords": "没有符合的行",
-    "emptyTable": "没有数据",
-}
-_LIVE = """<div id="{id}" hidden>{live}</div><div id="{id}-plain">{plain}</div>
-<script>document.getElementById("{id}").hidden = false;
-document.getElementById("{id}-plain").hidden = true;</script>"""
-_STYLE = "text-align:left;white-space:normal;vertical-align:top;padding:3px 10px"
+__all__ = ["Progress", "export", "home", "quotes", "sortable", "table"]
 
 
 def home() -> Path:
@@ -80,164 +37,6 @@ def home() -> Path:
     """
     near = (Path("."), Path(".."), Path("../.."))
     return next((p for p in near if (p / "data" / "raw").is_dir()), Path("."))
-
-
-def sortable() -> HTML:
-    """Load what tables need to be sorted and filtered; shown once at the top of a notebook.
-
-    >>> "http" in sortable().data.partition("<noscript>")[2]
-    False
-    """
-    if not _INTERACTIVE:
-        return HTML("")
-    bundle = import_module("itables.options").dt_bundle
-    loader = import_module("itables.javascript").generate_init_offline_itables_html(bundle)
-    # What follows is for pages without scripts, where the plain tables speak for themselves.
-    return HTML(loader.partition("<noscript>")[0] + "</div>")
-
-
-class Table:
-    """A frame with Chinese headers and words in its cells; sorted and filtered in JupyterLab.
-
-    Attributes:
-        frame: what is shown; a frame of its own, to be counted, searched or written.
-    """
-
-    def __init__(self, frame: pd.DataFrame, *, caption: str = "") -> None:
-        self.frame, self.caption = frame, caption
-
-    def __repr__(self) -> str:
-        columns = ", ".join(map(str, self.frame.columns))
-        return f"Table({len(self.frame)} × {len(self.frame.columns)}: {columns})"
-
-    def _repr_html_(self) -> str:
-        if not _INTERACTIVE:
-            return self._plain()
-        return _LIVE.format(id=f"fz-{id(self):x}", live=self._live(), plain=self._plain())
-
-    def _live(self) -> str:
-        paged = len(self.frame) > PAGE
-        short = [place for place, narrow in enumerate(self._narrow()) if narrow]
-        return import_module("itables.javascript").to_html_datatable(
-            self.frame,
-            caption=self.caption or None,
-            connected=False,
-            showIndex=False,
-            classes="display compact",
-            language=_LANGUAGE,
-            paging=paged,
-            layout={
-                "topStart": "pageLength" if paged else None,
-                "topEnd": "search",
-                "bottomStart": "info",
-                "bottomEnd": "paging" if paged else None,
-            },
-            columnDefs=[
-                {"targets": "_all", "className": "dt-left"},
-                {"targets": short, "className": "dt-left dt-body-nowrap"},
-            ],
-            maxBytes=0,
-            display_logo_when_loading=False,
-            style="width:100%;table-layout:auto;margin:0",
-        )
-
-    def _plain(self) -> str:
-        def line(cells: Sequence[Any], tag: str) -> str:
-            styles = (_STYLE + (";white-space:nowrap" if n else "") for n in self._narrow())
-            pairs = zip(cells, styles, strict=True)
-            return "".join(f'<{tag} style="{s}">{escape(str(c))}</{tag}>' for c, s in pairs)
-
-        rows = self.frame.head(PLAIN_ROWS).itertuples(index=False, name=None)
-        body = "".join(f"<tr>{line(row, 'td')}</tr>" for row in rows)
-        rest = len(self.frame) - PLAIN_ROWS
-        more = f"<p>……另有 {rest} 行</p>" if rest > 0 else ""
-        head = f"<caption>{escape(self.caption)}</caption>" if self.caption else ""
-        head += f"<thead><tr>{line(list(self.frame.columns), 'th')}</tr></thead>"
-        return f'<table class="dataframe">{head}<tbody>{body}</tbody></table>{more}'
-
-    def _narrow(self) -> list[bool]:
-        """Columns whose cells are all short: names and numbers do not break over lines."""
-        return [int(self.frame[c].astype(str).str.len().max() or 0) <= 12 for c in self.frame]
-
-
-def table(
-    frame: pd.DataFrame,
-    columns: str | Mapping[str, str] | None = None,
-    *,
-    name: str = "",
-    caption: str = "",
-) -> Table:
-    """A frame as people read it: chosen columns, Chinese headers, names for codes, no ``nan``.
-
-    Args:
-        frame: a table of the corpus or a finding. Not changed. A named index becomes columns.
-        columns: their names in their order, blanks between; a mapping gives headers of its own.
-            All by default.
-        name: the table of the corpus, where its Chinese headers differ from those of others.
-        caption: a line under the table.
-
-    Raises:
-        UsageError: the frame has no such column.
-
-    >>> rows = pd.DataFrame({"issuer": ["甲局"], "bound": ["at_least"], "lower": [1000.0],
-    ...     "upper": [None]})
-    >>> table(rows, name="indicators").frame.to_dict("records")
-    [{'发文机关': '甲局', '界': '至少', '下限': 1000, '上限': ''}]
-    """
-    if frame.index.names != [None]:
-        frame = frame.reset_index()
-    if isinstance(columns, str):
-        columns = dict.fromkeys(columns.split(), "")
-    chosen = list(frame.columns) if columns is None else list(columns)
-    missing = [c for c in chosen if c not in frame.columns]
-    if missing:
-        raise UsageError(
-            f"the frame has no column {', '.join(missing)}",
-            hint=f"it has {', '.join(map(str, frame.columns))}",
-        )
-    titles = {**HEADERS, **TITLES.get(name, {})}
-    titles |= {c: title for c, title in (columns or {}).items() if title}
-    # Beside its name, a code is shown as what it is typed as.
-    bare = {"code"} if "name" in chosen else set()
-    shown = {titles.get(c, str(c)): _words("" if c in bare else str(c), frame[c]) for c in chosen}
-    return Table(pd.DataFrame(shown).reset_index(drop=True), caption=caption)
-
-
-def _words(column: str, values: pd.Series) -> pd.Series:
-    return pd.Series([_cell(column, v) for v in values], index=values.index, dtype=object)
-
-
-def _cell(column: str, value: Any) -> Any:
-    if column in _NAMES and not (column == "code" and pd.isna(value)):
-        return _NAMES[column](value)
-    if column == "also":
-        names = [theme_name(c) if c in THEMES else category_name(c) for c in codes_in(value)]
-        return "、".join(names)
-    if isinstance(value, (list, tuple)):
-        return "、".join(map(str, value))
-    if pd.isna(value):
-        return ""
-    if column in _WORDS:
-        return _WORDS[column].get(str(value), str(value))
-    if isinstance(value, (bool, np.bool_)):
-        return "是" if value else "否"
-    if column.endswith("share") and isinstance(value, float):
-        return f"{value:.1%}"
-    if isinstance(value, str) and len(value) > MOST_CHARS:
-        return value[:MOST_CHARS] + "……"
-    return _figure(value)
-
-
-def _figure(value: Any) -> Any:
-    if not isinstance(value, float):
-        return value
-    return (
-        int(value)
-        if value.is_integer()
-        else "∞"
-        if value == float("inf")
-        else round(value, 1 if abs(value) >= 10 else 3)
-    )
 
 
 def quotes(

@@ -17,6 +17,7 @@ from fzanalysis.presentation.style import Chart
 
 #: So many shared passages stand in the table, the longest first; the matrix counts all of them.
 MOST_PASSAGES = 12
+MOST_REPORTS = 24
 
 
 def later_items(choice: Choice, source: str | None) -> list[Item]:
@@ -71,7 +72,10 @@ def _reuse(choice: Choice, source: str | None) -> Item | None:
     found = find_reuse(texts, reports)
     if found.passages.empty:
         return None
-    pairs, labels = reuse_pairs(found.passages, reports), labels_of(reports)
+    pairs, labels = reuse_pairs(found.passages, texts), labels_of(reports)
+    # A matrix cannot be cut into pages: it shows the reports that share most, all on one.
+    most = pairs.groupby("report_a")["share"].max().sort_values(ascending=False, kind="stable")
+    shown = reports[reports["report_id"].isin(most.index[:MOST_REPORTS])]
     rows = []
     for row in found.passages.head(MOST_PASSAGES).to_dict("records"):
         notes = tuple(
@@ -84,9 +88,9 @@ def _reuse(choice: Choice, source: str | None) -> Item | None:
         heading="相同的文字",
         takeaway=reuse_takeaway(found.shares, labels),
         draw=lambda some, size: reuse_matrix(pairs, some, source=source, size=size),
-        order=list(reports["report_id"]),
+        order=list(shown["report_id"]),
         head=("报告", "另一份报告", "相同段落"),
         rows=rows,
-        reports=reports,
-        dense=1.5,
+        reports=shown,
+        dense=MOST_REPORTS,
     )

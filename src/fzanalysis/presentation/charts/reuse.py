@@ -36,31 +36,30 @@ from fzanalysis.presentation.style import (
 MOST_NUMBERS = {"print": 24, "slide": 32}
 
 
-def reuse_pairs(passages: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
+def reuse_pairs(passages: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
     """How much of each report also stands in each other one, from the passages they share.
 
     Args:
         passages: of ``analysis.find_reuse``: report_a, report_b and both spans.
-        reports: table ``reports`` with chars.
+        texts: table ``texts``: report_id, text.
 
     Returns:
         report_a, report_b, share (0–1, of the characters of report_a, each counted once), a row a
         direction of each pair that shares anything.
 
-    >>> reports = pd.DataFrame({"report_id": ["a", "b"], "chars": [100, 50]})
+    >>> texts = pd.DataFrame({"report_id": ["a", "b"], "text": ["法" * 100, "法" * 50]})
     >>> passages = pd.DataFrame({"report_a": ["a"], "report_b": ["b"], "start_a": [0],
     ...     "end_a": [20], "start_b": [5], "end_b": [25]})
-    >>> reuse_pairs(passages, reports).values.tolist()
+    >>> reuse_pairs(passages, texts).values.tolist()
     [['a', 'b', 0.2], ['b', 'a', 0.4]]
     """
-    lengths = dict(zip(reports["report_id"], reports["chars"], strict=True))
+    lengths = dict(zip(texts["report_id"], texts["text"].str.len(), strict=True))
     rows = []
     for (one, other), own in passages.groupby(["report_a", "report_b"], sort=True):
         for a, b, side in ((one, other, "a"), (other, one, "b")):
             end = int(own[f"end_{side}"].max())
             covered = _covered(own[f"start_{side}"], own[f"end_{side}"], end)
-            # The chars of a report leave out white space, a span does not.
-            rows.append((a, b, min(1.0, covered / max(1, int(lengths[a])))))
+            rows.append((a, b, covered / int(lengths[a])))
     return pd.DataFrame(rows, columns=["report_a", "report_b", "share"])
 
 

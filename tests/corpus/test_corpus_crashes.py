@@ -1,0 +1,165 @@
+"""Builds that are ended, workers that die: the tables stay whole, nothing is lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from corpus_reports import report, table_bytes, write_reports
+from crash_tasks import Deadly, clumsy, number, suicidal
+
+import fzanalysis as fz
+from fzanalysis.corpus.build import _rescue, build
+from fzanalysis.corpus.parts import Item, Task, run_part
+from fzanalysis.corpus.runners import Processes
+from fzanalysis.corpus.swap import new_folder, recover, swap_in
+from fzanalysis.errors import FzError
+
+posix = pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
+
+
+def run_build(raw: Path, out: Path, *more: str) -> subprocess.Popen[str]:
+    """The command in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "fzanalysis.cli", "build", str(raw), "--out", str(out), *more],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+
+
+@posix
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", [signal.SIGKILL, signal.SIGINT])
+def test_an_ended_build_leaves_the_old_tables_and_the_next_is_right(
+    tmp_path: Path, kind: signal.Signals
+) -> None:
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    write_reports(raw, 12)
+    build(raw, out)
+    old = table_bytes(out)
+    write_reports(raw, 300)
+    build(raw, tmp_path / "right")
+    right = table_bytes(tmp_path / "right")
+    for tenths in (4, 8, 12, 16, 20):
+        process = run_build(raw, out, "--workers", "2")
+        time.sleep(tenths / 10)
+        process.send_signal(kind)
+        process.communicate(timeout=60)
+        assert table_bytes(out) in (old, right)
+        assert len(fz.load(out).reports) in (12, 300)
+    build(raw, out)
+    assert table_bytes(out) == right
+    assert sorted(p.name for p in out.iterdir()) in (
+        [".cache", "tables"],
+        [".cache", "csv", "tables"],
+    )
+    assert sorted(p.name for p in (out / ".cache").glob("*.db")) == []
+
+
+@posix
+@pytest.mark.slow
+def test_workers_do_not_outlive_a_killed_build(tmp_path: Path) -> None:
+    write_reports(tmp_path / "raw", 400)
+    process = run_build(tmp_path / "raw", tmp_path / "out", "--workers", "2")
+    children: set[int] = set()
+    end = time.monotonic() + 20
+    while len(children) < 3 and time.monotonic() < end and process.poll() is None:
+        listed = subprocess.run(
+            ["ps", "-o", "pid=", "--ppid", str(process.pid)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        children |= {int(pid) for pid in listed.stdout.split()}
+        time.sleep(0.05)
+    process.kill()
+    process.communicate(timeout=60)
+    assert children
+    time.sleep(1.5)
+    assert [pid for pid in children if _runs(pid)] == []
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().split(") ")[1][0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.fixture
+def processes():
+    """Two worker processes."""
+    runner = Processes(2)
+    yield runner
+    runner.close()
+
+
+@posix
+def test_a_killed_worker_costs_nothing(processes, tmp_path: Path) -> None:
+    """Each of the first tasks kills its process the first time it is run."""
+    tasks = [(n, str(tmp_path)) for n in range(12)]
+    assert sorted(processes.run(clumsy, tasks)) == list(range(12))
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+@posix
+def test_a_task_that_always_kills_its_worker_is_given_up(processes) -> None:
+    with pytest.raises(FzError, match="again and again"):
+        list(processes.run(suicidal, [1, 2, 3]))
+
+
+@posix
+def test_other_errors_of_a_task_are_raised(processes) -> None:
+    with pytest.raises(ValueError, match="no number"):
+        list(processes.run(number, ["1", "no number"]))
+
+
+@posix
+def test_a_file_that_kills_its_reader_is_found_and_named(processes, tmp_path: Path) -> None:
+    from fzanalysis.catalogue import load_catalogue
+
+    items = tuple(Item(f"{n}.txt", Deadly(f"{n}.txt", report(n), dies=n == 3)) for n in range(6))
+    task = Task(items, load_catalogue(), str(tmp_path))
+    facts = [f for made in processes.run(run_part, [task], rescue=_rescue) for f in made.facts]
+    assert sorted(f.path for f in facts) == [f"{n}.txt" for n in range(6)]
+    (bad,) = [f for f in facts if f.failure]
+    assert bad.path == "3.txt"
+    assert "ended the process" in bad.failure[1]
+    assert bad.key == ""  # tried again by the next build
+
+
+def test_a_swap_that_was_ended_is_finished(tmp_path: Path) -> None:
+    (tmp_path / ".old-tables").mkdir()
+    (tmp_path / ".old-tables" / "a").write_text("old")
+    recover(tmp_path)
+    assert (tmp_path / "tables" / "a").read_text() == "old"
+
+
+@pytest.mark.parametrize("exchange", [True, False])
+def test_swapping_replaces_whole_folders(tmp_path: Path, monkeypatch, exchange: bool) -> None:
+    if not exchange:
+        monkeypatch.setattr("fzanalysis.corpus.swap._exchange", lambda one, other: False)
+    for name in ("tables", "csv"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "old").touch()
+    with new_folder(tmp_path) as work:
+        (work / "tables").mkdir()
+        (work / "tables" / "new").touch()
+        swap_in(work, tmp_path)
+    # The new build wrote no CSV: that of the old tables must not stay beside the new ones.
+    assert sorted(str(p.relative_to(tmp_path)) for p in tmp_path.rglob("*")) == [
+        "tables",
+        "tables/new",
+    ]
+
+
+def test_what_dead_builds_left_is_removed(tmp_path: Path) -> None:
+    (tmp_path / ".new-999999999").mkdir()
+    (tmp_path / f".new-{os.getppid()}").mkdir()
+    with new_folder(tmp_path):
+        pass
+    assert [p.name for p in tmp_path.iterdir()] == [f".new-{os.getppid()}"]
