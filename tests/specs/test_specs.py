@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from fzanalysis.catalogue import load_catalogue
 from fzanalysis.document import Document
 from fzanalysis.extraction import extract_document
 from fzanalysis.extraction.numerals import value_of
@@ -300,3 +301,8 @@ def test_no_surface_stands_twice_under_one_kind() -> None:
                 again = {case for case in seen if seen.count(case) > 1}
                 if name != "identity":  # one head may serve several keys
                     assert not again
+
+
+def test_every_metric_of_the_catalogue_has_a_case() -> None:
+    known = {metric.code for metric in load_catalogue().metrics}
+    assert {entry["code"] for entry, _, _ in surfaces("codes", "coded")} == known

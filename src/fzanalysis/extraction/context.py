@@ -130,7 +130,7 @@ _TRAIL = re.compile(
 # 办理率由上年的71%升到…: what changed is named before 由.
 _CHANGE = re.compile(r"(?:由|从)[^,。;由从]{0,8}(?:\d[\d.,]*[^,。;\d]{1,4})?[^,。;\d]{0,6}$")
 _NOUN_STOP = re.compile(
-    r"参加|参与|进行|开展|接受|公示|公开|被|已|均|全部|通过|获|其中|并|同比|较|比上|占|分别|涉及|覆盖|办结|完成|为|是|由|对|在|到|共|,|。|用于|予以|依法|给予|集中|组织|提出|提交|成功|得到|取得|作出|使|等|纳入|实现|受理|到位|和|及|与|并|以|给|向"
+    r"参加|参与|进行|开展|接受|公示|公开|被|已|均|全部|通过|获|其中|并|同比|较|比上|占|分别|涉及|覆盖|办结|完成|为|是|由|对|在|到|共|、|,|。|用于|予以|依法|给予|集中|组织|提出|提交|成功|得到|取得|作出|使|等|纳入|实现|受理|到位|和|及|与|并|以|给|向"
 )
 _NOUN_START = re.compile(
     r"^(?:并|且|而|其中|和|及|与|均|已|全部|占(?!地)|较|比(?!赛)|同比|通过(?!率)|完成|办结|办理|涉及|覆盖|参加|参与|开展|进行|发现|限期|到|至|在(?!编|岗|册|职|校|建|线)|为|对(?!象)|由|被|上(?!市|级|访)|下(?!属|级|岗|乡)|以|等|受理|立案|处罚|整改|增长|下降|提高|提升|纳入|实现|依法|分别|用于|作为|是|得|给|把|将|向|从|,|后|来|时|前|内(?!部|容|设)|外(?!国|来|商|地|卖)|间|起|止|组织(?!机构)|集中|召开(?=$)|共|使|有)"
@@ -238,6 +238,21 @@ def _left_phrase(folded: str, start: int, end: int) -> Span:
     if end - start > 28:
         cut = max(folded.rfind(mark, start, end - 2) for mark in ("、", " ", "的"))
         start = cut + 1 if cut >= end - 28 else end - 28
-    while start < end and folded[start] in " ,、的“”》":
+    return _balanced(folded, start, max(start, end))
+
+
+_PAIRS = (("“", "”"), ("《", "》"), ("(", ")"))
+
+
+def _balanced(folded: str, start: int, end: int) -> Span:
+    """Without marks at its beginning and without half of a pair of brackets."""
+    while start < end and folded[start] in " ,、的":
         start += 1
-    return Span(start, max(start, end))
+    for opening, closing in _PAIRS:
+        first = folded.find(closing, start, end)
+        if first >= 0 and folded.find(opening, start, first) < 0:
+            return _balanced(folded, first + 1, end)
+        last = folded.rfind(opening, start, end)
+        if last >= 0 and folded.find(closing, last, end) < 0:
+            return _balanced(folded, start, last) if last > start + 1 else Span(last + 1, end)
+    return Span(start, end)

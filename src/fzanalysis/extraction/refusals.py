@@ -74,7 +74,8 @@ def refusal(folded: str, q: Quantity, zones: Zones) -> str | None:
     >>> zones = name_zones(text)[0]
     >>> [(q.number.of(text), refusal(text, q, zones))
     ...  for q in find_quantities(text, load_catalogue())]
-    [('五次', 'ordinal'), ('5次', None), ('1本', 'per head'), ('一批', 'one of its kind')]
+    [('五次', 'ordinal'), ('一课', 'inside a name'), ('5次', None),
+     ('1本', 'per head'), ('一批', 'one of its kind')]
     """
     start, end = q.span.start, q.span.end
     if zones.holds(q.number.start):

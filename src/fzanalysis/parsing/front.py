@@ -61,7 +61,7 @@ def find_front(folded: str) -> Front:
     >>> text = "某县教育局\\n关于2023年法治政府建设情况的报告\\n县政府:\\n2023年,我局依法行政。"
     >>> front = find_front(text)
     >>> front.title, front.body_start
-    (Span(start=0, end=25), 26)
+    (Span(start=0, end=24), 25)
     """
     lines = list(_front_lines(folded))
     titled = _title_line(folded, lines)

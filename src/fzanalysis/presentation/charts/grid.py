@@ -75,7 +75,8 @@ def share_cell(
     if text is None:
         text = f"{share * 100:.0f}" if share >= 0.005 else "<1" if share > 0 else "·"
     ink = PAPER if to_grey(colour) < 0.5 else INK if share > 0 else MUTED
-    axes.text(column, middle, text, ha="center", va="center", color=ink)
+    narrow = "small" if len(text) > 2 else None
+    axes.text(column, middle, text, ha="center", va="center", color=ink, fontsize=narrow)
 
 
 def empty_row(axes: Axes, middle: float, columns: int, words: str) -> None:
