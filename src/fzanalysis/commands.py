@@ -99,6 +99,8 @@ def explain(
 ) -> Iterator[str]:
     """Why each figure of a report (or one of them) has its code, bound and role, a line each.
 
+    Without a figure the evidence for issuer, year and date of publication comes first.
+
     The report is read again from its stored text, so the reasons are those of the present rules.
 
     Raises:
@@ -115,13 +117,15 @@ def explain(
             f"there is no report {report_id}",
             hint="try " + ", ".join(near or list(texts.index[:5])),
         )
-    _, records = extract_document(Document(texts[report_id]), load_catalogue(catalogue))
+    parsed, records = extract_document(Document(texts[report_id]), load_catalogue(catalogue))
     rows = [r for r in records.tables["metrics"] if metric_id in (None, r["metric_id"])]
     if not rows:
         raise UsageError(
             f"report {report_id} has no figure {metric_id}",
             hint=f"it has n001 to n{len(records.tables['metrics']):03d}",
         )
+    if metric_id is None:
+        yield from parsed.identity.evidence
     for row in rows:
         bounds = f"[{row['lower']}, {row['upper']}]"
         part = f", part of {row['part_of']}" if row["part_of"] else ""

@@ -5,6 +5,7 @@ All of it is seeded; the same points in the same order give the same result.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.cluster import KMeans
 from sklearn.decomposition import NMF, TruncatedSVD
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.metrics import adjusted_rand_score
 from sklearn.preprocessing import normalize
@@ -109,7 +111,10 @@ def _nmf(known: csr_matrix, k: int, seed: int, starts: int) -> np.ndarray:
     runs = []
     for start in range(starts):
         how = {"init": "random" if start else "nndsvda", "random_state": seed + start}
-        runs.append(NMF(k, **how, max_iter=300, tol=1e-3).fit(known))
+        with warnings.catch_warnings():
+            # The best of a few starts is kept; that one of them is not at rest yet does not matter.
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            runs.append(NMF(k, **how, max_iter=200, tol=1e-3).fit(known))
     # min() takes the first of equals: the same run every time.
     return min(runs, key=lambda run: float(run.reconstruction_err_)).components_
 
@@ -177,13 +182,13 @@ def stability(
 
 
 def choose(curve: Sequence[tuple[int, float, float]]) -> int:
-    """The fewest topics whose stability is within one standard error of the best.
+    """The fewest topics whose stability is within one standard error of the best, or 0.01.
 
     The one-standard-error rule (Breiman and others 1984): of models that cannot be told apart, the
-    simplest.
+    simplest. Less than a hundredth of agreement is nothing, however often it is measured.
 
     >>> choose([(3, 0.70, 0.02), (4, 0.89, 0.02), (5, 0.90, 0.02), (6, 0.60, 0.02)])
     4
     """
     _, best, error = max(curve, key=lambda row: row[1])
-    return min(k for k, mean, _ in curve if mean >= best - error)
+    return min(k for k, mean, _ in curve if mean >= best - max(error, 0.01))

@@ -88,7 +88,7 @@ def find_topics(
     k: int | None = None,
     candidates: Sequence[int] | None = None,
     seed: int = 0,
-    resamples: int = 16,
+    resamples: int = 10,
     min_fit: float = 0.12,
     labels: Mapping[int | str, str] | pd.DataFrame | None = None,
     engine: str = "jieba",

@@ -86,7 +86,7 @@ def _reuse(choice: Choice, source: str | None) -> Item | None:
     return Item(
         name="reuse",
         heading="相同的文字",
-        takeaway=reuse_takeaway(found.shares, labels),
+        takeaway=reuse_takeaway(pairs, reports),
         draw=lambda some, size: reuse_matrix(pairs, some, source=source, size=size),
         order=list(shown["report_id"]),
         head=("报告", "另一份报告", "相同段落"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from fzanalysis.analysis.panel import bureau_keys
 from fzanalysis.presentation.charts.bars import reach
 from fzanalysis.presentation.charts.completeness import timeliness
 from fzanalysis.presentation.labels import (
@@ -102,25 +103,36 @@ def follow_up_takeaway(followed: pd.DataFrame) -> str:
     return known + "；只说明写没写，不说明做没做"
 
 
-def reuse_takeaway(shares: pd.DataFrame, labels: Mapping[str, str]) -> str:
-    """Which report repeats most of its bureau's earlier ones, which most of other bureaus'.
+def reuse_takeaway(pairs: pd.DataFrame, reports: pd.DataFrame) -> str:
+    """Which report repeats most of an earlier one of its bureau, which most of another bureau's.
 
     Args:
-        shares: of :func:`fzanalysis.analysis.reuse.find_reuse`.
-        labels: names of the reports.
+        pairs: of :func:`fzanalysis.presentation.charts.reuse.reuse_pairs`.
+        reports: table ``reports``.
 
-    >>> shares = pd.DataFrame({"report_id": ["a"], "own_share": [0.82], "others_share": [0.0]})
-    >>> reuse_takeaway(shares, {"a": "甲局 2023"})
-    '与本部门往年相同最多的是甲局 2023（82%）'
+    >>> reports = pd.DataFrame({"report_id": ["a", "b"], "issuer": "甲局", "year": [2022, 2023]})
+    >>> pairs = pd.DataFrame({"report_a": ["b"], "report_b": ["a"], "share": [0.82]})
+    >>> reuse_takeaway(pairs, reports)
+    '甲局2023年有82%的文字也见于本部门2022年的报告'
     """
+    bureaus = dict(zip(reports["report_id"], bureau_keys(reports), strict=True))
+    years = dict(zip(reports["report_id"], reports["year"].fillna(0).astype(int), strict=True))
+    own, others = [], []
+    for row in pairs.sort_values("share", ascending=False, kind="stable").to_dict("records"):
+        one, other = row["report_a"], row["report_b"]
+        # The later one repeats; of one year nobody knows which came first.
+        if years[one] >= years[other]:
+            (own if bureaus[one] == bureaus[other] else others).append(row)
     parts = []
-    for column, words in (("own_share", "与本部门往年"), ("others_share", "与其他部门")):
-        known = shares[shares[column].fillna(0) > 0].to_dict("records")
-        if known:
-            top = max(known, key=lambda row: row[column])
-            share = f"{top[column] * 100:.0f}%"
-            parts.append(f"{words}相同最多的是{labels[top['report_id']]}（{share}）")
-    return "；".join(parts) or "各报告之间有零星相同的段落"
+    for rows, same in ((own, True), (others, False)):
+        if rows:
+            top = rows[0]
+            source = _who(reports, top["report_b"])
+            if same and years[top["report_b"]]:
+                source = f"本部门{years[top['report_b']]}年"
+            share = f"{top['share'] * 100:.0f}%"
+            parts.append(f"{_who(reports, top['report_a'])}有{share}的文字也见于{source}的报告")
+    return "；".join(parts)
 
 
 def _who(reports: pd.DataFrame, report_id: str) -> str:

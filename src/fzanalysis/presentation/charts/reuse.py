@@ -44,8 +44,9 @@ def reuse_pairs(passages: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
         texts: table ``texts``: report_id, text.
 
     Returns:
-        report_a, report_b, share (0–1, of the characters of report_a, each counted once), a row a
-        direction of each pair that shares anything.
+        report_a, report_b, share (0–1, of the characters of report_a, each counted once and, where
+        the passage was edited, by its similarity), a row a direction of each pair that shares
+        anything.
 
     >>> texts = pd.DataFrame({"report_id": ["a", "b"], "text": ["法" * 100, "法" * 50]})
     >>> passages = pd.DataFrame({"report_a": ["a"], "report_b": ["b"], "start_a": [0],
@@ -58,7 +59,8 @@ def reuse_pairs(passages: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
     for (one, other), own in passages.groupby(["report_a", "report_b"], sort=True):
         for a, b, side in ((one, other, "a"), (other, one, "b")):
             end = int(own[f"end_{side}"].max())
-            covered = _covered(own[f"start_{side}"], own[f"end_{side}"], end)
+            alike = own["similarity"] if "similarity" in own.columns else 1.0
+            covered = _covered(own[f"start_{side}"], own[f"end_{side}"], end, alike)
             rows.append((a, b, covered / int(lengths[a])))
     return pd.DataFrame(rows, columns=["report_a", "report_b", "share"])
 
@@ -157,7 +159,7 @@ def aligned_passages(
     """
     if (passages["end_a"] > chars[0]).any() or (passages["end_b"] > chars[1]).any():
         raise UsageError("a passage ends beyond its text", hint="give the lengths of these texts")
-    covered = _covered(passages["start_a"], passages["end_a"], chars[0])
+    covered = int(_covered(passages["start_a"], passages["end_a"], chars[0]))
     found = f"{len(passages)}处相同，共{covered}字"
     share = f"{covered / chars[0] * 100:.0f}%"
     em = SIZES[size].font / 72
@@ -193,12 +195,15 @@ def aligned_passages(
     return chart
 
 
-def _covered(starts: pd.Series, ends: pd.Series, length: int) -> int:
-    """Characters that lie in any span, each counted once."""
-    seen = np.zeros(length, dtype=bool)
-    for start, end in zip(starts.astype(int), ends.astype(int), strict=True):
-        seen[start:end] = True
-    return int(seen.sum())
+def _covered(
+    starts: pd.Series, ends: pd.Series, length: int, alike: pd.Series | float = 1.0
+) -> float:
+    """Characters that lie in any span, each counted once, by how alike its span is."""
+    seen = np.zeros(length)
+    likeness = np.broadcast_to(np.asarray(alike, dtype=float), len(starts))
+    for start, end, like in zip(starts.astype(int), ends.astype(int), likeness, strict=True):
+        seen[start:end] = np.maximum(seen[start:end], like)
+    return float(seen.sum())
 
 
 def _quotes(chart: Chart, rows: pd.DataFrame, longest: int) -> None:
