@@ -203,9 +203,7 @@ class _Writer:
         said, value, bound = _said(style, value, template["unit"])
         lower = value if bound in ("exact", "at_least") else None
         upper = value if bound == "exact" else None
-        self.figures.append(
-            Figure(template["code"], value, lower, upper, bound, template["unit"])
-        )
+        self.figures.append(Figure(template["code"], value, lower, upper, bound, template["unit"]))
         return str(template["text"]).format(n=said)
 
 
@@ -243,7 +241,9 @@ def _chinese(value: int) -> str:
 
 def main() -> None:
     """Write reports from the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("count", type=int)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--seed", type=int, default=7)

@@ -19,8 +19,8 @@ def recovery(truth: Path, tables: Path) -> dict[str, float]:
     """Shares of the truth that were recovered, and of the figures found that are true.
 
     Returns:
-        issuer, region, year, published_on, problems, plans: share of reports; figure_recall, figure_precision:
-        share of figures, right in code, value, both bounds, kind of bound and unit.
+        issuer, region, year, published_on, problems, plans: share of reports. figure_recall,
+        figure_precision: share of figures, right in code, value, both bounds, bound and unit.
     """
     scores: Counter[str] = Counter()
     for one, other in _pairs(truth, tables):
@@ -30,10 +30,7 @@ def recovery(truth: Path, tables: Path) -> dict[str, float]:
         scores["true"] += one["figures"].total()
         scores["found"] += other["figures"].total()
         scores["both"] += (one["figures"] & other["figures"]).total()
-    shares = {
-        name: scores[name] / scores["reports"]
-        for name in _SHARES
-    }
+    shares = {name: scores[name] / scores["reports"] for name in _SHARES}
     shares["figure_recall"] = scores["both"] / scores["true"]
     shares["figure_precision"] = scores["both"] / scores["found"]
     return shares

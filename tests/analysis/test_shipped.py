@@ -36,7 +36,7 @@ def built(name: str, out: Path) -> dict[str, pd.DataFrame]:
     tables = {table: getattr(corpus, table) for table in NAMES}
     files = tables["reports"].set_index("report_id")["source_path"].map(lambda p: Path(p).stem)
     gold = {p.stem: json.loads(p.read_text("utf-8")) for p in _gold(name).glob("*.json")}
-    issuers = {file: truth["identity"]["issuer"][0] for file, truth in gold.items()}
+    issuers = {file: truth["identity"]["issuer"][-1] for file, truth in gold.items()}
     reports = tables["reports"].assign(file=tables["reports"]["report_id"].map(files))
     # One key a bureau, whatever the build made of its name.
     tables["reports"] = reports.assign(issuer=reports["file"].map(issuers), bureau_type=None)

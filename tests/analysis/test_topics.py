@@ -37,7 +37,7 @@ def agreement(found: Topics, measures: pd.DataFrame) -> float:
 @pytest.mark.parametrize("method", ["nmf", "kmeans"])
 def test_planted_themes_are_found_again_among_5000_points(planted: Planted, method: str) -> None:
     measures = planted(5000, 10)
-    found = find_topics(measures, method=method)
+    found = find_topics(measures, method=method, candidates=range(7, 14), resamples=6)
     assert len(found.topics) == 10
     assert agreement(found, measures) >= 0.9
 

@@ -142,7 +142,7 @@ def test_nothing_at_all_still_gives_whole_tables(tmp_path: Path) -> None:
 
 def test_two_workers_write_the_same_bytes_as_one(raw: Path, built, monkeypatch) -> None:
     monkeypatch.setattr(build_module, "PART", 3)
-    monkeypatch.setattr(build_module, "CHUNK", 5)
+    monkeypatch.setattr("fzanalysis.corpus.tables.CHUNK", 5)
     one, _ = built("one", workers=1)
     two, _ = built("two", workers=2)
     assert table_bytes(one) == table_bytes(two)

@@ -18,8 +18,9 @@ from fzanalysis.catalogue import load_catalogue
 from fzanalysis.corpus import build
 from fzanalysis.corpus.codebook import codebook
 from fzanalysis.corpus.diff import COLUMNS, as_text, diff
-from fzanalysis.corpus.ids import Member, Sketch, assign_group
+from fzanalysis.corpus.ids import Member, assign_group
 from fzanalysis.corpus.schema import TABLES
+from fzanalysis.corpus.sketch import Sketch
 from fzanalysis.corpus.validate import FAILURE_COLUMNS, SchemaError, bad_rows, schema, validate
 from fzanalysis.errors import UsageError
 

@@ -3,34 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import Any
 
 from fzanalysis.catalogue import Catalogue, load_catalogue
-from fzanalysis.corpus.assemble import Chunk, Written, run_chunk
-from fzanalysis.corpus.corrections import Correction
-from fzanalysis.corpus.corrections_file import complain, read_corrections
+from fzanalysis.corpus.corrections_file import read_corrections
 from fzanalysis.corpus.gather import add_files, check_stated, keep_parts, tidy_parts
-from fzanalysis.corpus.ledger import Ledger, Place
-from fzanalysis.corpus.parts import Task, read_result, run_part
-from fzanalysis.corpus.places import join
+from fzanalysis.corpus.ledger import Ledger
+from fzanalysis.corpus.parts import Task, run_part
 from fzanalysis.corpus.runners import Processes, Runner, Serial
-from fzanalysis.corpus.schema import TABLES
 from fzanalysis.corpus.stamp import Stamp
 from fzanalysis.corpus.stated import read_stated
 from fzanalysis.corpus.summary import Summary
 from fzanalysis.corpus.swap import left_by_dead, new_folder, recover, swap_in
-from fzanalysis.corpus.writer import FrameFiles, TableFiles, batched, in_order
 from fzanalysis.errors import UsageError
 
 Progress = Callable[[int, int], None]
-Publish = Callable[[Path, FrameFiles], None]
+Publish = Callable[[Path, Any], None]
 
 #: Files of one part. Small enough that little is lost when a build is ended.
 PART = 100
-#: Reports of one row group of the tables.
-CHUNK = 500
 #: Rows of one frame that is given to ``publish``; well below what a spreadsheet holds.
 MOST_ROWS = 500_000
 #: Fewer files than this are not worth starting processes for.
@@ -101,11 +95,13 @@ def build(
         known = None if fresh else stamp.known()
         if known is not None:
             return known
-        give_ids(ledger, corrections, parts)
+        from fzanalysis.corpus.tables import write_tables
+
         work = stack.enter_context(new_folder(out))
-        tasks = chunks(ledger, corrections, vocabulary, parts, str(work))
-        summary = _write(ledger, in_order(runner.run(run_chunk, tasks)), work, out)
+        summary = write_tables(ledger, runner, corrections, vocabulary, parts, work, out)
         if publish is not None:
+            from fzanalysis.corpus.writer import FrameFiles
+
             (work / "csv").mkdir()
             publish(work / "csv", FrameFiles(work / "tables", most=MOST_ROWS))
         swap_in(work, out)
@@ -157,63 +153,3 @@ def _rescue(task: Task) -> list[Task] | None:
     if task.doomed:
         return None
     return task.split() if len(task.items) > 1 else [task.doom()]
-
-
-def chunks(
-    ledger: Ledger, corrections: list[Correction], vocabulary: Catalogue, parts: str, out: str,
-    parquet: bool = False,
-) -> Iterator[Chunk]:  # fmt: skip
-    """All reports in order of their ids, so many at a time; one empty chunk if there are none."""
-    empty = True
-    for number, places in enumerate(batched(ledger.reports(), CHUNK)):
-        empty = False
-        names = {name for p in places for name in (p.report_id, p.path)}
-        own = tuple(c for c in corrections if c.report in names)
-        yield Chunk(number, tuple(places), own, vocabulary, parts, out, parquet)
-    if empty:
-        yield Chunk(0, (), (), vocabulary, parts, out, parquet)
-
-
-def give_ids(ledger: Ledger, corrections: list[Correction], parts: str) -> None:
-    """Give every report its id.
-
-    Raises:
-        CorrectionError: if a correction names a report that is not there.
-    """
-
-    def text_of(place: Place) -> str:
-        stored = read_result(join(parts, place.part), place.offset, place.length)
-        return str(stored["texts"][0][0])
-
-    ledger.assign(text_of)
-    errors = [
-        f"{c.label}: there is no report {c.report!r}; near are {', '.join(ledger.near(c.report))}"
-        for c in corrections
-        if ledger.report_id_of(c.report) is None
-    ]
-    if errors:
-        raise complain(errors)
-
-
-def collect(summary: Summary, written: Written, ledger: Ledger, errors: list[str]) -> Summary:
-    """The summary with what became of one more chunk."""
-    for row in written.failures:
-        ledger.fail(*(str(row[k]) for k in ("source_path", "stage", "reason", "hint")))
-    errors += written.errors
-    return summary.plus(written.rows, written.warnings, written.faults)
-
-
-def _write(ledger: Ledger, chunks: Iterator[Written], work: Path, out: Path) -> Summary:
-    """Put the chunks together to tables in ``work``."""
-    (work / "tables").mkdir()
-    files = TableFiles(work / "tables")
-    summary = Summary(out, dict.fromkeys(TABLES, 0))
-    errors: list[str] = []
-    for written in chunks:
-        files.append(written, str(work))
-        summary = collect(summary, written, ledger, errors)
-    if errors:
-        raise complain(errors)
-    count = files.append_rows("failures", ledger.failures())
-    files.close()
-    return summary.plus({"failures": count}, (), ()).with_failures(ledger.failures())

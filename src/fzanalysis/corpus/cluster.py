@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from fzanalysis.catalogue import load_catalogue
 from fzanalysis.corpus.assemble import Written, run_chunk
-from fzanalysis.corpus.build import chunks, collect, give_ids, make_parts
+from fzanalysis.corpus.build import make_parts
 from fzanalysis.corpus.corrections import Correction
 from fzanalysis.corpus.corrections_file import NAMES, complain, read_corrections
 from fzanalysis.corpus.epoch import epoch
@@ -27,6 +27,7 @@ from fzanalysis.corpus.stated import read_stated
 from fzanalysis.corpus.store import count_rows
 from fzanalysis.corpus.summary import Summary
 from fzanalysis.corpus.swap import new_folder, recover, swap_in
+from fzanalysis.corpus.tables import chunks, collect, give_ids
 from fzanalysis.corpus.writer import in_order, write_part_of
 from fzanalysis.errors import FzError, UsageError
 

@@ -43,7 +43,7 @@ def add_files(ledger: Ledger, raw: Path, stated: Stated, catalogue: Catalogue) -
         for source in sources:
             if source.source_path in NAMES:
                 continue
-            name = ledger.free_name(source.source_path)
+            name = ledger.take_name(source.source_path)
             own = stated.get(name, {})
             try:
                 key = key_of(digest(source.load()), name, own.items(), catalogue.digest)
@@ -95,7 +95,7 @@ def add_remote(ledger: Ledger, raw: str, stated: Stated) -> None:
         parts = place.split("/")
         if any(is_ignored(part, ()) or part in NAMES for part in parts):
             continue
-        name = ledger.free_name(place)
+        name = ledger.take_name(place)
         source = RemoteSource(place, fs.unstrip_protocol(path))
         ledger.wait(name, source, stated.get(name, {}), ledger.keys_kept(name))
     check_any(ledger, raw)

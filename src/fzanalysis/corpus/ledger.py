@@ -16,6 +16,7 @@ from fzanalysis.corpus.ids import Member, assign_group
 from fzanalysis.corpus.parts import Fact, Item, Loadable
 
 _TABLES = """
+CREATE TABLE name (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE file (path TEXT PRIMARY KEY, key TEXT, report_id TEXT, twin TEXT);
 CREATE TABLE kept (key TEXT PRIMARY KEY, part TEXT, path TEXT, base TEXT, sha256 TEXT, rank INT,
                    stage TEXT, reason TEXT, hint TEXT, offset INT, length INT);
@@ -101,20 +102,17 @@ class Ledger:
         item = pickle.dumps(Item(name, source, tuple(sorted(stated.items())), known))
         self._db.execute("INSERT OR REPLACE INTO waiting VALUES (?,?)", (name, item))
 
-    def free_name(self, name: str) -> str:
-        """The name, numbered if another file of this build has it."""
+    def take_name(self, name: str) -> str:
+        """The name for a file of this build, numbered if another file has it."""
         number, free = 1, name
-        while self.has(free):
+        while not self._db.execute("INSERT OR IGNORE INTO name VALUES (?)", (free,)).rowcount:
             number += 1
             free = f"{name} ({number})"
         return free
 
     def has(self, path: str) -> bool:
         """Whether a file of that name belongs to this build, read or not."""
-        return any(
-            self._one(f"SELECT 1 FROM {t} WHERE path = ?", path) is not None
-            for t in ("file", "waiting", "failure")
-        )
+        return self._one("SELECT 1 FROM name WHERE path = ?", path) is not None
 
     def count(self, table: str) -> int:
         """Rows of ``file``, ``waiting``, ``kept`` or ``failure``."""

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 #: Version of the tables' layout; raised when a column changes its name or meaning.
 TABLES_VERSION = 1
@@ -42,6 +43,8 @@ class Column:
     @property
     def arrow(self) -> pa.DataType:
         """The type on disk."""
+        import pyarrow as pa
+
         return {
             "text": pa.string(),
             "date": pa.string(),
@@ -73,6 +76,8 @@ class Table:
 
     def arrow_schema(self) -> pa.Schema:
         """The schema on disk, which empty tables keep too."""
+        import pyarrow as pa
+
         return pa.schema([pa.field(c.name, c.arrow) for c in self.columns])
 
 

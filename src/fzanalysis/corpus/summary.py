@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+from fzanalysis.corpus.validate import failure_frame
 
-from fzanalysis.corpus.validate import FAILURE_COLUMNS
+if TYPE_CHECKING:
+    import pandas as pd
 
 Row = dict[str, Any]
 #: Warnings, failures and faults held and printed; all of them stand in the tables.
@@ -45,7 +46,7 @@ class Summary:
     @property
     def schema_failures(self) -> pd.DataFrame:
         """Cells that are not what the schema says, with quotes; empty unless the program errs."""
-        return pd.DataFrame(self.faults, columns=FAILURE_COLUMNS)
+        return failure_frame(self.faults)
 
     def plus(
         self,

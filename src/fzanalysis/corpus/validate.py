@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-
-import pandas as pd
 
 from fzanalysis.catalogue import Catalogue, load_catalogue
 from fzanalysis.corpus.schema import TABLES, Column, Table
 from fzanalysis.errors import FzError
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pandera.pandas as pa
 
 FAILURE_COLUMNS = ("table", "report_id", "row", "column", "check", "value", "quote", "source_path")
@@ -31,7 +30,7 @@ class SchemaError(FzError):
         self, reason: str, *, hint: str = "", failures: pd.DataFrame | None = None
     ) -> None:
         super().__init__(reason, hint=hint)
-        self.failures = pd.DataFrame(columns=FAILURE_COLUMNS) if failures is None else failures
+        self.failures = failures if failures is not None else failure_frame([])
 
     def __reduce__(self) -> tuple[object, ...]:
         return (_rebuild, (self.reason, self.hint, self.failures))
@@ -51,17 +50,18 @@ def validate(frames: Mapping[str, pd.DataFrame], catalogue: Catalogue | None = N
     Raises:
         SchemaError: lists all bad rows of all tables.
 
+    >>> import pandas as pd
     >>> frame = pd.DataFrame({"source_path": ["a.txt", "a.txt"], "stage": ["reading", "thinking"],
     ...                       "reason": ["the file is empty", None], "hint": [None, None]})
     >>> try:
     ...     validate({"failures": frame})
     ... except SchemaError as error:
-    ...     print(error.failures[["column", "check", "value"]].to_string(index=False))
-         column    check    value
-    source_path   unique    a.txt
-    source_path   unique    a.txt
-         reason required     None
-          stage  allowed thinking
+    ...     for fault in error.failures[["column", "check", "value"]].to_numpy().tolist():
+    ...         print(fault)
+    ['source_path', 'unique', 'a.txt']
+    ['source_path', 'unique', 'a.txt']
+    ['reason', 'required', None]
+    ['stage', 'allowed', 'thinking']
     """
     failures = bad_rows(frames, catalogue or load_catalogue())
     if len(failures):
@@ -90,7 +90,18 @@ def bad_rows(frames: Mapping[str, pd.DataFrame], catalogue: Catalogue) -> pd.Dat
             schema(name, catalogue).validate(frame, lazy=True)
         except pandera.errors.SchemaErrors as error:
             found += _listed(name, frame, error.failure_cases, paths)
-    frame = pd.DataFrame(found, columns=list(FAILURE_COLUMNS)).astype(object)
+    return failure_frame(found)
+
+
+def failure_frame(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Rows as a frame of :data:`FAILURE_COLUMNS`, None where nothing is told.
+
+    >>> failure_frame([]).columns.tolist() == list(FAILURE_COLUMNS)
+    True
+    """
+    import pandas as pd
+
+    frame = pd.DataFrame(list(rows), columns=list(FAILURE_COLUMNS)).astype(object)
     return frame.where(frame.notna(), None)
 
 
@@ -153,6 +164,8 @@ def _checks(column: Column, known: Vocabularies) -> list[Any]:
 
 def _of_kind(kind: str) -> Callable[[pd.Series], Any]:
     """A check of the type of a whole column, or of each cell where the column's type is open."""
+    import pandas as pd
+
     numbers: Any = {"int": int, "float": (int, float)}
     types = {"text": str, "date": str, "bool": bool, **numbers}
 

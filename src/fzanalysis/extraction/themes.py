@@ -94,7 +94,8 @@ def assign_themes(
     much of it (by score for points, by characters for paragraphs) is of that theme.
 
     Returns:
-        Section index → (theme code, share from 0 to 1); sections without any cue are absent.
+        Section index → (theme code, share from 0 to 1). A point without any cue takes the theme of
+        its paragraph with share 0; what has no cue at all is absent.
     """
     children: dict[int, list[Section]] = {}
     for section in sections:
@@ -110,6 +111,10 @@ def assign_themes(
         )
         if theme:
             found[section.index] = theme
+    for section in sections:
+        # A point without any cue of its own is about what its paragraph is about.
+        if section.index not in found and section.parent in found:
+            found[section.index] = (found[section.parent][0], 0.0)
     return found
 
 

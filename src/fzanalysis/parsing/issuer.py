@@ -87,6 +87,11 @@ def find_issuer(folded: str, front: Front, source: str | None, year: int | None)
         town = _township(folded, mentions)
         if town is not None:
             return town
+    if not mentions and not title_name:
+        unknown = _UNKNOWN_PLACE.search(folded[front.body_start : front.body_start + 400])
+        if unknown:
+            place, name = unknown.group("place"), unknown.group("name")
+            return Issuer(name, place, None, (), (f"{name}: opening words",))
     if not mentions:
         return Issuer(title_name, None, None, (), ("title",) if title_name else ())
     if not title_name:
@@ -149,6 +154,12 @@ def _title_office(title: str) -> str | None:
 
 def _has_division(name: str, year: int | None) -> bool:
     return bool(load().find(name, year=None)) and not re.match(r"[省市区县旗州]", name)
+
+
+# A place that no list of divisions has (a new one, a zone): named with its office all the same.
+_UNKNOWN_PLACE = re.compile(
+    rf"(?:^|[\n,。由度年])(?P<name>(?P<place>[\u4e00-\u9fff]{{2,3}}[县区市旗])(?!委|级|直|内){_OFFICE_WORDS})"
+)
 
 
 def _settled(mentions: Sequence[_Mention]) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv as csv_format
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fzanalysis.corpus.codebook import allowed
 from fzanalysis.corpus.schema import TABLES, TITLES
-from fzanalysis.corpus.writer import FrameFiles
 from fzanalysis.errors import UsageError
-from fzanalysis.presentation.export import to_csv
+
+if TYPE_CHECKING:
+    from fzanalysis.corpus.writer import FrameFiles
 
 #: Rows of a table above which CSV is written only when asked for.
 MANY = 200_000
@@ -49,6 +51,8 @@ def publisher(csv: str, headers: str) -> Callable[[Path, FrameFiles], None] | No
             words = _WORDS.format(rows=frames.largest, many=MANY)
             (folder / NOTE).write_text(words, "utf-8-sig", newline="")
             return
+        from fzanalysis.presentation.export import to_csv
+
         titles = {name: TITLES[frames.table_of(name)] for name in frames}
         to_csv(frames, folder, headers=headers, titles=titles)
         _write_definitions(folder / DEFINITIONS)
