@@ -63,10 +63,12 @@ lab.table(
 # %% [markdown]
 # ## 一张图：谁和谁相同
 #
-# 横着读：这一行的报告，有百分之几也见于列头编号的那一份。
+# 横着读：这一行的报告，有百分之几也见于列头编号的那一份。和谁都没有相同段落的报告不画。
 
 # %%
-matrix = charts.reuse_matrix(charts.reuse_pairs(found.passages, reports), reports, source=source)
+pairs = charts.reuse_pairs(found.passages, corpus.texts)
+busy = reports[reports["report_id"].isin(pairs["report_a"])]
+matrix = charts.reuse_matrix(pairs, busy, source=source)
 matrix
 
 # %% [markdown]

@@ -23,7 +23,8 @@
 # %% tags=["parameters"]
 tables = "data/processed/demo"  # 用哪一套表；这一套是虚构的演示语料
 issuer = "苇泊县水利局"  # 图里看哪个机关；None 为全部
-strong, weak = 0.4, 0.2  # 用词相合到多少算写到、算沾边
+strong = 0.4  # 用词相合到多少算写到
+weak = 0.2  # 到多少算沾边
 source = "数据来源：演示语料（虚构）"  # 图下的来源说明
 out = "output/demo"  # CSV 和图写到哪里（其中的 follow_up 文件夹）
 

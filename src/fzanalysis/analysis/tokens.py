@@ -55,7 +55,7 @@ def tokenize(text: str, *, engine: str = "jieba", stop: bool | Collection[str] =
     >>> tokenize("规范行政执法", stop=False)
     ['规范', '行政执法']
     """
-    words = (t.text for t in segment(text, engine=engine))
+    words = _words(text, engine)
     if stop is False:
         return [w for w in words if _WORD.search(w) or w[0].isdigit()]
     more = frozenset() if stop is True else frozenset(stop)
@@ -69,13 +69,20 @@ def segment(text: str, *, engine: str = "jieba") -> list[Token]:
     [Token(text='学习', start=0, end=2), Token(text='《宪法》', start=2, end=6),
      Token(text='3', start=6, end=7), Token(text='次', start=7, end=8)]
     """
-    cut = _cutter(engine)
     tokens, place = [], 0
-    for piece in _pieces(fold(text)):
-        for word in [piece] if _WHOLE.fullmatch(piece) else cut(piece):
-            tokens.append(Token(word, place, place + len(word)))
-            place += len(word)
+    for word in _words(text, engine):
+        tokens.append(Token(word, place, place + len(word)))
+        place += len(word)
     return tokens
+
+
+def _words(text: str, engine: str) -> Iterator[str]:
+    cut = _cutter(engine)
+    for piece in _pieces(fold(text)):
+        if _WHOLE.fullmatch(piece):
+            yield piece
+        else:
+            yield from cut(piece)
 
 
 def sentences(text: str, *, engine: str = "jieba") -> Iterator[list[str]]:
@@ -90,6 +97,7 @@ def sentences(text: str, *, engine: str = "jieba") -> Iterator[list[str]]:
             yield words
 
 
+@lru_cache(maxsize=200_000)
 def is_content(word: str) -> bool:
     """Whether a token says something: no stop word, numeral, punctuation or single character.
 

@@ -60,8 +60,8 @@ def validate(frames: Mapping[str, pd.DataFrame], catalogue: Catalogue | None = N
     ...         print(fault)
     ['source_path', 'unique', 'a.txt']
     ['source_path', 'unique', 'a.txt']
-    ['reason', 'required', None]
     ['stage', 'allowed', 'thinking']
+    ['reason', 'required', None]
     """
     failures = bad_rows(frames, catalogue or load_catalogue())
     if len(failures):
@@ -211,6 +211,7 @@ def _listed(
 ) -> list[dict[str, Any]]:
     """One row a fault: checks of whole rows report every column of the row, once is enough."""
     found, seen = [], set()
+    names_in_order = {column: i for i, column in enumerate(TABLES[name].names)}
     names = {"not_nullable": "required", "multiple_fields_uniqueness": "unique"}
     for case in cases.to_dict("records"):
         check = names.get(str(case["check"]), str(case["check"]))
@@ -226,8 +227,9 @@ def _listed(
         row = None if place is None or place != place else frame.iloc[int(place)]
         if check == "unique" and row is not None and column is not None:
             value = row[column]
-        found.append(_row(name, row, column, check, value, paths))
-    return found
+        order = (-1 if row is None else int(place), names_in_order.get(str(column), -1), check)
+        found.append((order, _row(name, row, column, check, value, paths)))
+    return [told for _, told in sorted(found, key=lambda pair: pair[0])]
 
 
 def _row(

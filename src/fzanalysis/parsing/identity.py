@@ -45,7 +45,7 @@ def find_identity(document: Document, folded: str, front: Front) -> Identity:
     """
     day, _, day_why = find_published(folded, front, document.fields.get("published_on"))
     year, year_why = find_year(folded, front, day)
-    issuer = find_issuer(folded, front, document.fields.get("source"), year)
+    issuer = find_issuer(folded, front, document.fields.get("source"))
     warnings = []
     division = issuer.division
     if len(issuer.candidates) > 1:

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fzanalysis.catalogue.bureaus import bureau_type, same_office
-from fzanalysis.catalogue.divisions import Division, Match, load
+from fzanalysis.catalogue.divisions import Division, load
 from fzanalysis.parsing.front import Front
-
-_OFFICE_WORDS = (
-    r"(?:[\u4e00-\u9fff、]{1,16}?(?:局|厅|委员会|委(?![会托员书组派任属任])|办公室|办事处|管委会|中心|支队|大队|分局|总队|银行|法院|检察院|总站|公司|学校|医院|(?<![直各关级])部门)"
-    r"|(?:[\u4e00-\u9fff]{1,6}(?:镇|乡|街道))?(?:人民政府|政府(?!信息|职能|网|建设|投资|采购|部门|性|系统|工作|常务|立法|主导|购买))(?:办公室)?|[\u4e00-\u9fff]{1,6}街道办事处|[\u4e00-\u9fff]{1,5}(?:镇|乡|街道)(?=[\u4e00-\u9fff]|$)|区委会)"
+from fzanalysis.parsing.mentions import (
+    OFFICE_WORDS,
+    Mention,
+    find_mentions,
+    is_settled,
+    stated_mentions,
 )
-_AFTER_DIVISION = re.compile(_OFFICE_WORDS)
-_BARE_TITLE_OFFICE = re.compile(rf"(?P<level>[省市区县旗州镇乡])?(?P<office>{_OFFICE_WORDS})")
+
+_BARE_TITLE_OFFICE = re.compile(rf"(?P<level>[省市区县旗州镇乡])?(?P<office>{OFFICE_WORDS})")
 _TITLE_CUT = re.compile(
     r"关于|20[012]\d|二零[一二]|法治|依法行政|依法治|法制|年度|的报告|推进|落实|履行|全面|深入|开展|普法"
 )
 _SELF = re.compile(r"我(?P<w>局|委|厅|办|县|市|区|州|旗|镇|乡|街道|院|中心|省|盟)")
-_LEADING_GROUP = re.compile(
-    r"(?P<n>[\u4e00-\u9fff]{2,24}?)(?:法治|依法行政|普法|全面依法)[\u4e00-\u9fff]{0,14}领导小组"
-)
-_NOT_ISSUER = re.compile(r"(?:来源|发文机关|责任单位|报送|抄送|主办|承办)[:\s]*$")
 _OTHER = re.compile(r"(?:人民法院|检察院|中级法院|司法局)$")
 
 
@@ -47,41 +45,32 @@ class Issuer:
     evidence: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    """A division with the office that follows it, if any."""
-
-    match: Match
-    start: int
-    name: str
-    office: str
-    weight: float
-    where: str
+# A title or an opening that names the issuer settles it; else documents cited later are asked.
+_NEAR, _FAR, _CLEAR = 700, 6000, 6.0
 
 
-def find_issuer(folded: str, front: Front, source: str | None, year: int | None) -> Issuer:
+def find_issuer(folded: str, front: Front, source: str | None) -> Issuer:
     """Weigh all names of offices and places in a text.
 
     Args:
         folded: the folded text.
         front: what stands before the body.
         source: who posted the page, by the page itself; weak evidence.
-        year: the year of the report: which divisions existed.
     """
-    mentions = list(_mentions(folded, front, front.body_start))
-    if not _settled(mentions):
-        mentions = list(_mentions(folded, front, front.body_start + _NEAR))
+    mentions = list(find_mentions(folded, front, front.body_start))
+    if not is_settled(mentions):
+        mentions = list(find_mentions(folded, front, front.body_start + _NEAR))
     if max((m.weight for m in mentions), default=0.0) < _CLEAR:
-        mentions = list(_mentions(folded, front, _FAR))
+        mentions = list(find_mentions(folded, front, _FAR))
     title_name = _title_office(front.title.of(folded).replace("\n", ""))
     own = _SELF.search(folded, front.body_start)
     self_word = own.group("w") if own else ""
     if not mentions and source:
-        mentions = list(_stated(source, year))
+        mentions = list(stated_mentions(source))
     if title_name and _MINISTRY.match(title_name + "关于"):
         return Issuer(title_name, None, None, (), ("title",))
-    if title_name and not _has_division(title_name, year):
-        return _completed(title_name, mentions, self_word)
+    if title_name and not _has_division(title_name):
+        return _completed(title_name, mentions)
     weak = max((m.weight for m in mentions), default=0.0) < _CLEAR
     if not title_name and (self_word in ("镇", "乡", "街道") or weak):
         town = _township(folded, mentions)
@@ -98,7 +87,7 @@ def find_issuer(folded: str, front: Front, source: str | None, year: int | None)
         bare = _bare_office(folded, front)
         best = _best(mentions, self_word)
         if bare and not best.office:
-            return _completed(bare, mentions, self_word)
+            return _completed(bare, mentions)
         return _from_mention(best, mentions, self_word)
     return _from_title(title_name, mentions, self_word)
 
@@ -110,7 +99,7 @@ _TOWNSHIP = re.compile(
 _NO_TOWNSHIP = re.compile(r"[各全本我该两多乡城集村县在和的]|(?:乡镇|街镇|镇街)")
 
 
-def _township(folded: str, mentions: Sequence[_Mention]) -> Issuer | None:
+def _township(folded: str, mentions: Sequence[Mention]) -> Issuer | None:
     """A township that the text names oftenest; townships are in no list of divisions here."""
     names: Counter[str] = Counter()
     for match in _TOWNSHIP.finditer(folded[:4000]):
@@ -152,112 +141,23 @@ def _title_office(title: str) -> str | None:
     return None
 
 
-def _has_division(name: str, year: int | None) -> bool:
-    return bool(load().find(name, year=None)) and not re.match(r"[省市区县旗州]", name)
+def _has_division(name: str) -> bool:
+    return bool(load().find(name)) and not re.match(r"[省市区县旗州]", name)
 
 
 # A place that no list of divisions has (a new one, a zone): named with its office all the same.
 _UNKNOWN_PLACE = re.compile(
-    rf"(?:^|[\n,。由度年])(?P<name>(?P<place>[\u4e00-\u9fff]{{2,3}}[县区市旗])(?!委|级|直|内){_OFFICE_WORDS})"
+    rf"(?:^|[\n,。由度年])(?P<name>(?P<place>[\u4e00-\u9fff]{{2,3}}[县区市旗])(?!委|级|直|内){OFFICE_WORDS})"
 )
 
 
-def _settled(mentions: Sequence[_Mention]) -> bool:
-    """Whether the title alone names an office of one certain place."""
-    titled = [m for m in mentions if m.where == "title"]
-    return any(m.office and len(m.match.candidates) == 1 for m in titled)
-
-
-# A title or an opening that names the issuer settles it; else documents cited later are asked.
-_NEAR, _FAR, _CLEAR = 700, 6000, 6.0
-
-
-def _mentions(folded: str, front: Front, reach: int) -> Iterator[_Mention]:
-    text = folded[:reach]
-    matches = load().find(text, year=None)
-    previous_end, chain_start = -1, 0
-    for i, match in enumerate(matches):
-        if match.start != previous_end:
-            above = _ABOVE.search(text, max(0, match.start - 12), match.start)
-            chain_start = above.start() if above else match.start
-        previous_end = match.end
-        if i + 1 < len(matches) and matches[i + 1].start == match.end:
-            continue
-        yield _mention(text, front, match, chain_start)
-    if len(folded) > reach:
-        tail = folded[-200:]
-        for match in load().find(tail):
-            yield _mention(tail, front, match, match.start, signature=True)
-
-
-_ABOVE = re.compile(r"国家[\u4e00-\u9fff]{2,6}(?:总局|局)$")
-
-
-def _mention(
-    text: str, front: Front, match: Match, chain_start: int, signature: bool = False
-) -> _Mention:
-    office = _AFTER_DIVISION.match(text, match.end)
-    words = office.group() if office else ""
-    if words and not _plausible(words):
-        words = ""
-    before = text[max(0, chain_start - 24) : chain_start]
-    weight, where = 1.0, "named in the text"
-    if signature:
-        weight, where = 3.0, "signature"
-    elif front.title.start <= match.start < front.title.end:
-        weight, where = 12.0, "title"
-    elif match.start < front.body_start:
-        weight, where = (0.4, "page line") if _NOT_ISSUER.search(before) else (1.5, "page line")
-    elif (
-        re.search(r"(?:^|\n|。)[ ]*(?:20\d\d年(?:度)?(?:以来|来)?,?)?[ ]*$", before)
-        and match.start < front.body_start + 300
-    ):
-        weight, where = 6.0, "opening words"
-    elif "《" in before and "》" not in before[before.rfind("《") :]:
-        weight, where = 2.5 if words else 1.5, "quoted document"
-    elif re.search(r"现[将就](?:我)?$", before):
-        weight, where = 7.0, "现将…"
-    if words and _LEADING_GROUP.match(text, chain_start):
-        weight, where = max(weight, 3.0), "leading group"
-    after = text[match.end + len(words) :][:12]
-    if where != "title" and re.match(r"[、,]?[\u4e00-\u9fff]{0,8}[:]", after):
-        weight, where = 0.2, "addressee"
-    line_end = text.find("\n", match.end)
-    if (
-        not text[match.end + len(words) : line_end if line_end >= 0 else len(text)].strip()
-        and words
-        and match.start > len(text) - 200
-    ):
-        weight, where = max(weight, 3.0), "signature"
-    if re.search(r"(?:中共|按照|根据|贯彻|落实|关于)[^,。]{0,6}$", before) and where not in (
-        "title",
-    ):
-        weight *= 0.6
-    return _Mention(match, chain_start, text[chain_start : match.end], words, weight, where)
-
-
-def _plausible(words: str) -> bool:
-    return not re.search(
-        r"坚持|贯彻|落实|按照|根据|深入|认真|推进|领导下|指导|全面|严格|围绕|组织|加强|结合|各|我|成立|以及|对|在|为|将|于",
-        words,
-    )
-
-
-def _stated(source: str, year: int | None) -> Iterator[_Mention]:
-    for match in load().find(source, year=None):
-        office = _AFTER_DIVISION.match(source, match.end)
-        yield _Mention(
-            match, match.start, match.name, office.group() if office else "", 0.5, "page source"
-        )
-
-
-def _best(mentions: Sequence[_Mention], self_word: str) -> _Mention:
+def _best(mentions: Sequence[Mention], self_word: str) -> Mention:
     totals: Counter[tuple[str, str]] = Counter()
     for m in mentions:
         key = (m.match.name, m.office)
         totals[key] += m.weight  # type: ignore[assignment]
 
-    def score(m: _Mention) -> float:
+    def score(m: Mention) -> float:
         fits = _fits_self(m, self_word)
         penalty = 0.3 if _OTHER.search(m.office) and self_word not in ("局",) else 1.0
         same_place = sum(w for (name, _), w in totals.items() if name == m.match.name)
@@ -269,7 +169,7 @@ def _best(mentions: Sequence[_Mention], self_word: str) -> _Mention:
     return max(mentions, key=score)
 
 
-def _fits_self(m: _Mention, self_word: str) -> float:
+def _fits_self(m: Mention, self_word: str) -> float:
     """我局 wants an office that ends in 局; 我县 wants the county itself."""
     if not self_word:
         return 1.0
@@ -286,13 +186,13 @@ def _bare_office(folded: str, front: Front) -> str | None:
     """县教育局 or 市科技局 without the place's name, in the opening or before 领导小组."""
     head = folded[front.body_start : front.body_start + 400]
     match = re.search(
-        rf"(?:^|[\n,。]|20\d\d年(?:度)?,?)(?P<n>[市区县旗州](?!委|政府|级|直|人大|政协|内|域|里){_OFFICE_WORDS})",
+        rf"(?:^|[\n,。]|20\d\d年(?:度)?,?)(?P<n>[市区县旗州](?!委|政府|级|直|人大|政协|内|域|里){OFFICE_WORDS})",
         head,
     )
     return match.group("n") if match and bureau_type(match.group("n")) else None
 
 
-def _completed(name: str, mentions: Sequence[_Mention], self_word: str) -> Issuer:
+def _completed(name: str, mentions: Sequence[Mention]) -> Issuer:
     """区科技局 with the district that the documents it cites belong to."""
     name = re.sub(r"^中共", "", name)
     match = re.match(r"(?P<level>[省市区县旗州])?(?P<office>.+)", name)
@@ -339,7 +239,7 @@ def _longer(a: str, b: str) -> str:
 _DEPTH = {"province": 0, "city": 1, "county": 2}
 
 
-def _from_title(name: str, mentions: Sequence[_Mention], self_word: str) -> Issuer:
+def _from_title(name: str, mentions: Sequence[Mention], self_word: str) -> Issuer:
     """A title names the issuer in full: its place is the lowest division that it names.
 
     Of joint issuers (Party committee and bureau) the last one speaks.
@@ -356,7 +256,7 @@ def _from_title(name: str, mentions: Sequence[_Mention], self_word: str) -> Issu
     return _issuer(name, best, mentions, "title")
 
 
-def _from_mention(best: _Mention, mentions: Sequence[_Mention], self_word: str) -> Issuer:
+def _from_mention(best: Mention, mentions: Sequence[Mention], self_word: str) -> Issuer:
     office = best.office
     if not office and self_word in ("县", "市", "区", "州", "旗", "省", "盟", ""):
         office = "人民政府"
@@ -371,7 +271,7 @@ def _from_mention(best: _Mention, mentions: Sequence[_Mention], self_word: str) 
     return _issuer(name, best, mentions, best.where)
 
 
-def _issuer(name: str | None, best: _Mention, mentions: Sequence[_Mention], where: str) -> Issuer:
+def _issuer(name: str | None, best: Mention, mentions: Sequence[Mention], where: str) -> Issuer:
     candidates = best.match.candidates
     if name and re.search(r"[镇乡]$", name):
         name += "人民政府"
@@ -386,7 +286,7 @@ def _issuer(name: str | None, best: _Mention, mentions: Sequence[_Mention], wher
 
 
 def _narrowed(
-    candidates: tuple[Division, ...], mentions: Sequence[_Mention]
+    candidates: tuple[Division, ...], mentions: Sequence[Mention]
 ) -> tuple[Division, ...]:
     """Which of several places of one name: the one whose city or province the text names."""
     named = {d.code for m in mentions for d in m.match.candidates if d.level != "county"}

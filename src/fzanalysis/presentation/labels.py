@@ -142,6 +142,17 @@ def number(value: float) -> str:
     return f"{value:.6f}".rstrip("0").rstrip(".")
 
 
+def percent(share: float) -> str:
+    """A share as whole percent: never 0 for something, never 100 for less than all.
+
+    >>> [percent(s) for s in (0.0, 0.004, 0.256, 0.996, 1.0)]
+    ['0', '<1', '26', '99', '100']
+    """
+    if 0 < share < 0.005:
+        return "<1"
+    return "99" if 0.995 <= share < 1 else f"{share * 100:.0f}"
+
+
 def chinese_numeral(count: int) -> str:
     """A number below 100 as headings are numbered.
 

@@ -93,7 +93,7 @@ def _slide(show: Any, item: Item, chart: Chart, part: str) -> None:
     title.text_frame.word_wrap = True
     title.text_frame.vertical_anchor = MSO_ANCHOR.TOP
     title.text_frame.text = xml_text(item.takeaway + part)
-    if width(item.takeaway) > 130:
+    if width(item.takeaway + part) > 100:
         title.text_frame.paragraphs[0].font.size = Pt(20)
     wide, high = chart.get_size_inches()
     room_wide, room_high = _WIDE - 2 * _MARGIN, _HIGH - _TOP - Inches(0.25)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -17,6 +18,7 @@ from fzanalysis.presentation.labels import (
     bound_of,
     category_name,
     in_words,
+    percent,
 )
 
 #: What became of a figure from one report to the next, in a sentence.
@@ -117,7 +119,8 @@ def reuse_takeaway(pairs: pd.DataFrame, reports: pd.DataFrame) -> str:
     """
     bureaus = dict(zip(reports["report_id"], bureau_keys(reports), strict=True))
     years = dict(zip(reports["report_id"], reports["year"].fillna(0).astype(int), strict=True))
-    own, others = [], []
+    own: list[dict[Any, Any]] = []
+    others: list[dict[Any, Any]] = []
     for row in pairs.sort_values("share", ascending=False, kind="stable").to_dict("records"):
         one, other = row["report_a"], row["report_b"]
         # The later one repeats; of one year nobody knows which came first.
@@ -130,7 +133,7 @@ def reuse_takeaway(pairs: pd.DataFrame, reports: pd.DataFrame) -> str:
             source = _who(reports, top["report_b"])
             if same and years[top["report_b"]]:
                 source = f"本部门{years[top['report_b']]}年"
-            share = f"{top['share'] * 100:.0f}%"
+            share = f"{percent(top['share'])}%"
             parts.append(f"{_who(reports, top['report_a'])}有{share}的文字也见于{source}的报告")
     return "；".join(parts)
 

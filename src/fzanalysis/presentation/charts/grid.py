@@ -11,6 +11,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
 from fzanalysis.errors import UsageError
+from fzanalysis.presentation.labels import percent
 from fzanalysis.presentation.style import (
     FAINT,
     INK,
@@ -73,7 +74,7 @@ def share_cell(
     colour = _COLOURS(min(1.0, share / top))
     cell(axes, column, middle, facecolor=colour)
     if text is None:
-        text = f"{share * 100:.0f}" if share >= 0.005 else "<1" if share > 0 else "·"
+        text = percent(share) if share > 0 else "·"
     ink = PAPER if to_grey(colour) < 0.5 else INK if share > 0 else MUTED
     narrow = "small" if len(text) > 2 else None
     axes.text(column, middle, text, ha="center", va="center", color=ink, fontsize=narrow)

@@ -16,7 +16,7 @@ from fzanalysis.presentation.charts.grid import (
     need_reports,
     share_cell,
 )
-from fzanalysis.presentation.labels import balanced, report_labels, source_note, wrap
+from fzanalysis.presentation.labels import balanced, percent, report_labels, source_note, wrap
 from fzanalysis.presentation.style import (
     BLUE,
     FAINT,
@@ -126,7 +126,7 @@ def _matrix_alt(title: str, labels: dict[str, str], shares: dict[tuple[str, str]
     known = [(pair, s) for pair, s in shares.items() if set(pair) <= set(labels) and s > 0]
     ranked = sorted(known, key=lambda item: -item[1])[:5]
     names = {key: text.replace("\n", "") for key, text in labels.items()}
-    said = [f"{names[a]}的{share * 100:.0f}%也见于{names[b]}" for (a, b), share in ranked]
+    said = [f"{names[a]}的{percent(share)}%也见于{names[b]}" for (a, b), share in ranked]
     return f"{title}：" + ("；".join(said) or "没有相同文字") + "。"
 
 
@@ -161,7 +161,7 @@ def aligned_passages(
         raise UsageError("a passage ends beyond its text", hint="give the lengths of these texts")
     covered = int(_covered(passages["start_a"], passages["end_a"], chars[0]))
     found = f"{len(passages)}处相同，共{covered}字"
-    share = f"{covered / chars[0] * 100:.0f}%"
+    share = f"{percent(covered / chars[0])}%"
     em = SIZES[size].font / 72
     chart, (axes,) = figure(
         title=title,
