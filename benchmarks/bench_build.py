@@ -30,8 +30,8 @@ _MEASURED = Path(__file__).with_name("measured_build.py")
 def stages(repeats: int = 3) -> list[str]:
     """What each stage of one report costs, and what jieba takes to segment the same text.
 
-    Rounds of stages and of jieba alternate, the best of each counts: another program that takes
-    the processor for a while does not spoil the comparison.
+    Time of the processor, not of the clock; rounds of stages and of jieba alternate, the best of
+    each counts: other programs that run meanwhile hardly spoil the comparison.
     """
     reports = list(make_reports(SAMPLE))
     size = sum(len(r.text.encode()) for r in reports)
@@ -87,16 +87,16 @@ def _assemble(files: list[bytes], folder: Path) -> float:
         (raw / f"{number}.txt").write_bytes(data)
     build(raw, folder / "out", workers=1)
     shutil.rmtree(folder / "out" / "tables")
-    start = time.perf_counter()
+    start = time.process_time()
     build(raw, folder / "out", workers=1)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def _timed(seconds: dict[str, float], name: str, function: Callable[[], Any]) -> Any:
-    start = time.perf_counter()
+    start = time.process_time()
     result = function()
     # A function that measures itself gives its own time.
-    seconds[name] = result if isinstance(result, float) else time.perf_counter() - start
+    seconds[name] = result if isinstance(result, float) else time.process_time() - start
     return result
 
 
@@ -107,10 +107,10 @@ def _jieba(reports: Iterable[Any]) -> float:
 
     jieba.setLogLevel(logging.WARNING)
     jieba.initialize()
-    start = time.perf_counter()
+    start = time.process_time()
     for report in reports:
         jieba.lcut(report.text)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def measured(raw: Path, out: Path, workers: int) -> dict[str, float]:

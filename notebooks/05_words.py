@@ -23,8 +23,8 @@
 # %% tags=["parameters"]
 tables = "data/processed/demo"  # 用哪一套表；这一套是虚构的演示语料
 group = "issuer"  # 按什么分组："issuer" 机关、"year" 年度、"region" 地区
-target = "荻汀区市场监督管理局"  # 看哪一组；其余的作对照
-term = "投诉"  # 在原文里查哪个词；None 为差异最大的那个
+target = "荻汀区市场监督管理局"  # 看哪一组，其余的作对照；没有这一组就看报告最多的
+term = None  # 在原文里查哪个词；None 为差异最大的那个
 source = "数据来源：演示语料（虚构）"  # 图下的来源说明
 out = "output/demo"  # CSV 和图写到哪里（其中的 words 文件夹）
 
@@ -46,6 +46,8 @@ lab.sortable()
 # z 大于 1.96 是这一组用得显著多，小于 -1.96 是显著少。
 
 # %%
+if target not in set(texts[group]):
+    target = texts[group].value_counts().index[0]
 chosen = texts[group].eq(target)
 words = keyness(texts[chosen], texts[~chosen], min_n=4)
 lab.table(

@@ -68,8 +68,8 @@ lab.table(
 # %%
 pairs = charts.reuse_pairs(found.passages, corpus.texts)
 busy = reports[reports["report_id"].isin(pairs["report_a"])]
-matrix = charts.reuse_matrix(pairs, busy, source=source)
-matrix
+pictures = {"matrix": charts.reuse_matrix(pairs, reports if busy.empty else busy, source=source)}
+pictures["matrix"]
 
 # %% [markdown]
 # ## 背后的原文
@@ -77,7 +77,7 @@ matrix
 # 挑一处，左右两份对着看。
 
 # %%
-one = found.passages.iloc[[passage]]
+one = found.passages.iloc[passage : passage + 1]
 sides = [one[[f"{name}_{side}" for name in ("report", "start", "end", "quote")]] for side in "ab"]
 names = ["report_id", "start", "end", "quote"]
 left, right = (side.set_axis(names, axis=1) for side in sides)
@@ -90,17 +90,18 @@ lab.quotes(right, corpus.texts, reports, context=0)
 # 这两份报告里所有相同的段落，各在什么位置：
 
 # %%
-same = found.passages.merge(one[["report_a", "report_b"]])
-lengths = corpus.texts.set_index("report_id")["text"].str.len()
-both = one.iloc[0][["report_a", "report_b"]].tolist()
-labels = report_labels(reports, columns=99)
-aligned = charts.aligned_passages(
-    same.assign(quote=same["quote_a"]),
-    names=tuple(labels[i] for i in both),
-    chars=tuple(int(lengths[i]) for i in both),
-    source=source or "",
-)
-aligned
+if not one.empty:
+    same = found.passages.merge(one[["report_a", "report_b"]]).rename(columns={"quote_a": "quote"})
+    both = one[["report_a", "report_b"]].iloc[0].tolist()
+    labels, lengths = (
+        report_labels(reports, columns=99),
+        corpus.texts.set_index("report_id")["text"].str.len(),
+    )
+    names, chars = tuple(labels[i] for i in both), tuple(int(lengths[i]) for i in both)
+    pictures["aligned"] = charts.aligned_passages(
+        same, names=names, chars=chars, source=source or ""
+    )
+pictures.get("aligned", "没有找到相同的段落。")
 
 # %% [markdown]
 # ## 导出
@@ -109,7 +110,7 @@ aligned
 lab.export(
     home / out / "reuse",
     {"shares": found.shares, "passages": found.passages},
-    {"matrix": matrix, "aligned": aligned},
+    pictures,
 )
 
 # %% [markdown]

@@ -22,7 +22,7 @@
 
 # %% tags=["parameters"]
 tables = "data/processed/demo"  # 用哪一套表；这一套是虚构的演示语料
-issuer = "苇泊县水利局"  # 图里看哪个机关；None 为全部
+issuer = "苇泊县水利局"  # 图里看哪个机关；没有这个机关就看全部
 strong = 0.4  # 用词相合到多少算写到
 weak = 0.2  # 到多少算沾边
 source = "数据来源：演示语料（虚构）"  # 图下的来源说明
@@ -59,9 +59,9 @@ lab.table(delivery(judged), "issuer year n taken_up partly not_found taken_up_sh
 # ## 一张图
 
 # %%
-shown = judged if issuer is None else judged[judged["issuer"].eq(issuer)]
-board = charts.follow_up_board(shown, source=source)
-board
+shown = judged[judged["issuer"].eq(issuer)] if issuer in set(judged["issuer"]) else judged
+pictures = {} if shown.empty else {"board": charts.follow_up_board(shown, source=source)}
+pictures.get("board", "没有哪个机关有相邻两年的报告，无从跟进。")
 
 # %% [markdown]
 # ## 背后的原文
@@ -88,9 +88,7 @@ lab.table(again, "issuer category year n_years streak wording quote", caption="�
 # ## 导出
 
 # %%
-lab.export(
-    home / out / "follow_up", {"follow_up": judged, "recurring_problems": again}, {"board": board}
-)
+lab.export(home / out / "follow_up", {"follow_up": judged, "recurring_problems": again}, pictures)
 
 # %% [markdown]
 # ## 这里没有说明的

@@ -24,6 +24,9 @@ OTHERWISE: dict[str, dict[str, Any]] = {
     "01_compare_bureaus": {"code": "open_info", "issuers": ["九龙坡区科技局", "高青县科学技术局"]},
     "02_topics": {"k": 4, "method": "kmeans", "by": "year"},
     "05_words": {"group": "year", "target": 2024, "term": "学法"},
+    # five bureaus with one report each: nothing is copied, nothing can be followed up
+    "06_text_reuse": {"tables": "five"},
+    "07_follow_up": {"tables": "five"},
 }
 
 
@@ -95,10 +98,15 @@ def test_runs_and_shows_a_table_a_chart_and_quotes(
 @pytest.mark.notebooks
 @pytest.mark.parametrize("name", OTHERWISE)
 def test_parameters_are_heard(name: str, corpora: Path, tmp_path: Path) -> None:
-    values = OTHERWISE[name]
+    values = dict(OTHERWISE[name])
+    if "tables" in values:
+        values["tables"] = str(corpora / values["tables"])
     book = execute(FOLDER / f"{name}.ipynb", corpora, tmp_path / "out", **values)
-    assert shown(book, "image/png")
     pages = "".join(shown(book, "text/html"))
+    if "tables" in values:
+        assert "没有符合的原文" in pages
+    else:
+        assert shown(book, "image/png")
     if "issuers" in values:
         assert values["issuers"][0] in pages
         assert "六盘水市科学技术局" not in pages

@@ -13,7 +13,7 @@ from fzanalysis.errors import FzError, UsageError
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
-_OK, _SOME_FAILED, _USAGE = 0, 1, 2
+_OK, _SOME_FAILED, _USAGE, _STOPPED = 0, 1, 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Returns:
         0 if all went well, 1 if some files could not be read, 2 if the call could not be carried
-        out.
+        out, 130 if it was stopped with Ctrl-C.
     """
     options = _parser().parse_args(arguments)
     try:
@@ -31,6 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _USAGE
     except BrokenPipeError:
         return _OK  # the reader of a pipe had enough
+    except KeyboardInterrupt:
+        print("fzanalysis: stopped; what is finished is kept for the next time", file=sys.stderr)
+        return _STOPPED
     return status
 
 

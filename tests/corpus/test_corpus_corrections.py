@@ -13,6 +13,7 @@ import fzanalysis as fz
 from fzanalysis import cli
 from fzanalysis.corpus import build
 from fzanalysis.corpus.corrections import CorrectionError
+from fzanalysis.corpus.corrections_file import read_corrections
 
 HEAD = [
     "table",
@@ -253,3 +254,13 @@ def test_the_command_ends_with_status_two(
         csv.writer(stream).writerow(line("metrics", figures["learn_group_sessions"], "value", 5, 9))
     assert cli.main(["build", str(raw), "--out", str(tmp_path / "out"), "--quiet"]) == 2
     assert "the text says" in capsys.readouterr().err
+
+
+def test_the_example_of_the_manual_can_be_read(tmp_path: Path) -> None:
+    manual = Path(__file__).parents[2] / "docs" / "corrections.md"
+    example = manual.read_text("utf-8").split("```csv\n")[1].split("```")[0]
+    (tmp_path / "corrections.csv").write_text(example, "utf-8")
+    found = read_corrections(tmp_path)
+    assert [c.action for c in found] == ["set"] * 4 + ["drop"] + ["add"] * 4
+    assert {c.table for c in found} == {"metrics", "measures", "reports"}
+    assert found[0].column == "value"

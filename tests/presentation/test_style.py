@@ -14,7 +14,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from fzanalysis.errors import UsageError
-from fzanalysis.presentation import style
+from fzanalysis.presentation import style, typeface
 from fzanalysis.presentation.labels import wrap
 from fzanalysis.presentation.style import Chart, figure, printable, save
 
@@ -36,8 +36,8 @@ def test_a_character_that_no_font_has_is_shown_as_a_mark_not_as_a_box() -> None:
 
 def test_fonts_of_the_machine_are_not_needed(monkeypatch: pytest.MonkeyPatch) -> None:
     families = style.register_fonts()
-    bundled = [e for e in style.font_manager.fontManager.ttflist if e.name in families]
-    monkeypatch.setattr(style.font_manager.fontManager, "ttflist", bundled)
+    bundled = [e for e in typeface.font_manager.fontManager.ttflist if e.name in families]
+    monkeypatch.setattr(typeface.font_manager.fontManager, "ttflist", bundled)
     chart = chart_of("东港县少数民族语言文字工作")
     chart.canvas.draw()  # a missing glyph is a warning, and warnings of that kind are errors here
     drawn = [t for t in chart.findobj(Text) if isinstance(t, Text) and t.get_text()]

@@ -84,5 +84,7 @@ def winnow(codes: np.ndarray) -> Prints:
         chosen = np.array([int(hashes.argmin())])
     else:
         windows = np.lib.stride_tricks.sliding_window_view(hashes, WINDOW)
-        chosen = np.unique(windows.argmin(axis=1) + np.arange(len(windows)))
+        places = windows.argmin(axis=1) + np.arange(len(windows))
+        # The place of the least never goes back from one window to the next.
+        chosen = places[np.flatnonzero(np.diff(places, prepend=-1))]
     return Prints(hashes[chosen], chosen.astype(np.int32))

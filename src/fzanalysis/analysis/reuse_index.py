@@ -25,8 +25,9 @@ SHIFT = 12
 
 #: A passage of 40 characters has at least so many seeds, unless every tenth character is another.
 CROWD = 4
-#: Reports whose pairs are held in memory at a time.
+#: Reports whose pairs are held in memory at a time, and places for counting them (a power of 2).
 BLOCK = 500
+CELLS = 1 << 22
 
 
 class Seeds(NamedTuple):
@@ -105,22 +106,35 @@ def find_seeds(index: Index, common: int) -> Iterator[Seeds]:
     """
     rare = index.bureaus < common
     hashes, owner, at, spread = (column[rare] for column in index)
-    shared = [np.flatnonzero(hashes[n:] == hashes[:-n]) for n in range(1, NEIGHBOURS + 1)]
+    shared = [
+        np.flatnonzero(hashes[n:] == hashes[:-n]).astype(np.int32) for n in range(1, NEIGHBOURS + 1)
+    ]
     for first in range(0, int(owner.max(initial=-1)) + 1, BLOCK):
         parts = []
         for step, same in enumerate(shared, start=1):
-            here = same[(owner[same] >= first) & (owner[same] < first + BLOCK)]
+            mine = owner[same]
+            here = same[(mine >= first) & (mine < first + BLOCK)]
             far = here + step
             parts.append((owner[here], owner[far], at[here], at[far], spread[here]))
         seeds = Seeds(*(np.concatenate(column) for column in zip(*parts, strict=True)))
-        yield _crowded(_together(seeds))
+        yield _crowded(_together(_many(seeds)))
+
+
+def _many(seeds: Seeds) -> Seeds:
+    """Seeds of pairs that have ``CROWD`` of them at all, some others by accident of counting.
+
+    A count in a table of fixed size takes no sorting; pairs that fall together there are counted
+    together, which keeps too many, never too few.
+    """
+    cell = (seeds.a.astype(np.int64) * 1_000_003 + seeds.b) & (CELLS - 1)
+    return _take(seeds, np.flatnonzero(np.bincount(cell, minlength=CELLS)[cell] >= CROWD))
 
 
 def _together(seeds: Seeds) -> Seeds:
     """Seeds that have a neighbour on nearly the same diagonal; by pair of reports."""
     pair = _pair(seeds)
     shift = seeds.at_a - seeds.at_b
-    order = np.lexsort((seeds.at_a, shift, pair))
+    order = _order(seeds.a, seeds.b, shift, seeds.at_a)
     near = (
         (np.diff(pair[order]) == 0)
         & (np.diff(shift[order]) <= SHIFT)
@@ -135,12 +149,26 @@ def _together(seeds: Seeds) -> Seeds:
 def _crowded(seeds: Seeds) -> Seeds:
     """Seeds of pairs that somewhere have ``CROWD`` of them within ``CROWD`` gaps."""
     pair = _pair(seeds)
-    order = np.lexsort((seeds.at_a, pair))
+    order = _order(seeds.a, seeds.b, seeds.at_a)
     ahead = CROWD - 1
     pairs, places = pair[order], seeds.at_a[order]
     dense = (pairs[ahead:] == pairs[:-ahead]) & (places[ahead:] - places[:-ahead] <= CROWD * 16)
     wanted = np.unique(pairs[:-ahead][dense]) if len(pairs) > ahead else pairs[:0]
     return _take(seeds, np.flatnonzero(np.isin(pair, wanted)))
+
+
+def _order(*columns: np.ndarray) -> np.ndarray:
+    """Order by the columns, the first first; packed into one number it is five times faster."""
+    if not len(columns[0]):
+        return np.empty(0, np.int64)
+    raised = [c.astype(np.int64) - int(c.min()) for c in columns]
+    widths = [int(c.max()).bit_length() for c in raised]
+    if sum(widths) > 63:
+        return np.lexsort(columns[::-1])
+    key = np.zeros(len(raised[0]), np.int64)
+    for column, width in zip(raised, widths, strict=True):
+        key = key << width | column
+    return np.argsort(key)
 
 
 def _pair(seeds: Seeds) -> np.ndarray:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from fzanalysis.catalogue import Catalogue
+from fzanalysis.corpus.cells import equal, from_text, shown
 from fzanalysis.corpus.indicators import indicators_of
 from fzanalysis.corpus.schema import CORRECTABLE, TABLES, Column, row_key
 from fzanalysis.corpus.validate import allowed_values, vocabularies
@@ -25,7 +25,6 @@ _DEFAULTS: dict[str, Row] = {
     "citations": {"kind": "other", "in_marks": True},
 }
 _FROM_QUOTE = {"metrics": "counted", "problems": "text", "plans": "text", "citations": "name"}
-_BOOLEANS = {"true": True, "1": True, "是": True, "false": False, "0": False, "否": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,38 +146,12 @@ def _named(row: Row, key: str) -> str:
 
 def _check_expected(c: Correction, row: Row) -> None:
     present = row.get(c.column)
-    if not _equal(c.expected, present):
+    if not equal(c.expected, present):
         quote = f"; the text says 「{row['quote'][:120]}」" if row.get("quote") else ""
         raise _Misfit(
             f"{c.table} {c.row} {c.column} is {shown(present)!r}, not {c.expected!r} as expected"
             + quote
         )
-
-
-def _equal(expected: str, present: Any) -> bool:
-    if isinstance(present, bool):
-        return _BOOLEANS.get(expected.strip().lower()) is present
-    if isinstance(present, int | float):
-        try:
-            return float(expected.replace(",", "")) == present
-        except ValueError:
-            return False
-    return expected.strip() == ("" if present is None else str(present).strip())
-
-
-def shown(value: Any) -> str:
-    """A value as a person writes it.
-
-    >>> shown(1000.0), shown(None), shown(True), shown("科技局")
-    ('1000', '', '是', '科技局')
-    """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
 
 
 def _column(c: Correction) -> Column:
@@ -189,29 +162,11 @@ def _column(c: Correction) -> Column:
 
 
 def _value(c: Correction, column: Column) -> Any:
-    text = c.value.strip()
-    if not text:
-        return "" if column.name in ("also", "marker", "heading") else None
     try:
-        return _CONVERT[column.kind](text)
-    except (ValueError, KeyError):
-        raise _Misfit(f"{text!r} is not a value of kind {column.kind} for {c.column}") from None
-
-
-def _whole(text: str) -> int:
-    number = float(text.replace(",", ""))
-    if not number.is_integer():
-        raise ValueError(text)
-    return int(number)
-
-
-_CONVERT: dict[str, Callable[[str], Any]] = {
-    "text": str,
-    "date": lambda text: date.fromisoformat(text.replace("/", "-")).isoformat(),
-    "int": _whole,
-    "float": lambda text: float(text.replace(",", "")),
-    "bool": lambda text: _BOOLEANS[text.lower()],
-}
+        return from_text(c.value, column)
+    except ValueError:
+        problem = f"{c.value.strip()!r} is not a value of kind {column.kind} for {c.column}"
+        raise _Misfit(problem) from None
 
 
 def _follow(c: Correction, row: Row, rows: dict[str, list[Row]]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from fzanalysis.corpus.corrections import shown
+from fzanalysis.corpus.cells import shown
 from fzanalysis.corpus.schema import TABLES
 from fzanalysis.corpus.store import load
 

@@ -13,6 +13,8 @@ from fzanalysis.extraction.quantities import Quantity
 from fzanalysis.parsing.zones import Zones
 
 _DELIMITER = re.compile(r"[,。;:!?、()\n]")
+# 合同(协议)47份: a short aside without a number does not end the clause.
+_ASIDE = re.compile(r"\([^()\d\n,。;:]{1,12}\)")
 _SENTENCE_MARKS = frozenset("。!?\n")
 _CLAUSE_MARKS = frozenset(",。;:!?()\n")
 
@@ -65,9 +67,10 @@ def find_breaks(folded: str, zones: Zones) -> Breaks:
     items: list[int] = []
     clauses: list[int] = []
     sentences: list[int] = []
+    asides = {at for m in _ASIDE.finditer(folded) for at in (m.start(), m.end() - 1)}
     for match in _DELIMITER.finditer(folded):
         at = match.start()
-        if zones.holds(at):
+        if at in asides or zones.holds(at):
             continue
         mark = match.group()
         items.append(at)

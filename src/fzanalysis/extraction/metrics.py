@@ -104,6 +104,8 @@ def _code(
         children = frozenset(m.code for m in scene.catalogue.metrics if m.parent == total.code)
         if known[total.code].inventory:
             excluded = frozenset(known) - children
+            own = choose_code(window, q.unit, theme, scene.catalogue, excluded)
+            return own if own.code else Choice(total.code, f"a kind of {total.code}, see its total")
     return choose_code(window, q.unit, theme, scene.catalogue, excluded)
 
 

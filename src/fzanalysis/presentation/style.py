@@ -8,31 +8,27 @@ from __future__ import annotations
 
 import functools
 import io
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Any, ParamSpec
 
 import matplotlib as mpl
 import matplotlib.colors
-from matplotlib import font_manager
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
-from matplotlib.legend import Legend
-from matplotlib.legend_handler import HandlerBase
-from matplotlib.patches import Patch
-from matplotlib.transforms import Transform
 
 from fzanalysis.errors import UsageError
-from fzanalysis.presentation.labels import width, wrap
+from fzanalysis.presentation.labels import wrap
+from fzanalysis.presentation.legend import legend_shape, put_legend
+from fzanalysis.presentation.typeface import FAMILY as FAMILY
+from fzanalysis.presentation.typeface import printable as printable
+from fzanalysis.presentation.typeface import register_fonts as register_fonts
 
-FAMILY = "Noto Sans SC"
 FORMATS = ("png", "svg", "pdf")
 
 INK = "#1a2733"
@@ -87,33 +83,6 @@ class Chart(Figure):
         return data, {"image/png": meta}
 
 
-class Key(Patch):
-    """A legend entry that is painted by a function of its width and height (in points)."""
-
-    def __init__(self, paint: Callable[[float, float], Sequence[Artist]]) -> None:
-        super().__init__()
-        self.paint = paint
-
-
-class _KeyHandler(HandlerBase):
-    def create_artists(
-        self,
-        legend: Legend,
-        orig_handle: Artist,
-        xdescent: float,
-        ydescent: float,
-        width: float,
-        height: float,
-        fontsize: float,
-        trans: Transform,
-    ) -> Sequence[Artist]:
-        assert isinstance(orig_handle, Key)
-        artists = orig_handle.paint(width, height)
-        for artist in artists:
-            artist.set_transform(trans)
-        return artists
-
-
 def to_grey(colour: Any) -> float:
     """Lightness of a colour on a grey print, 0 black to 1 white.
 
@@ -127,45 +96,6 @@ def to_grey(colour: Any) -> float:
 def scale() -> float:
     """How much larger than on paper things are drawn under the present style (1.0 for print)."""
     return float(mpl.rcParams["font.size"]) / SIZES["print"].font
-
-
-@functools.cache
-def register_fonts() -> tuple[str, ...]:
-    """Make the fonts of the package known to matplotlib; no installed font is needed.
-
-    Returns:
-        The families to use, the first with Chinese, the second for symbols it lacks.
-
-    >>> register_fonts()[0]
-    'Noto Sans SC'
-    """
-    folder = resources.files("fzanalysis.presentation") / "fonts"
-    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
-        if entry.name.endswith(".ttf"):
-            with resources.as_file(entry) as path:
-                font_manager.fontManager.addfont(str(path))
-    return (FAMILY, "DejaVu Sans")
-
-
-@functools.cache
-def _glyphs() -> frozenset[int]:
-    found: set[int] = set()
-    for family in register_fonts():
-        path = font_manager.findfont(family, fallback_to_default=False)
-        found.update(font_manager.get_font(path).get_charmap())
-    return frozenset(found)
-
-
-def printable(text: str) -> str:
-    """A text in which every character that no bundled font can draw is shown as 〓.
-
-    >>> printable("云溪区" + chr(0x20000) + chr(0x200B))
-    '云溪区〓'
-    """
-    known = _glyphs()
-    # Spaces of all widths stay, other invisible characters go.
-    shown = (c for c in text if c == "\n" or c.isprintable() or unicodedata.category(c) == "Zs")
-    return "".join(c if c == "\n" or ord(c) in known else "〓" for c in shown)
 
 
 def _rc(points: float) -> Any:
@@ -268,7 +198,7 @@ def figure(
         heads = wrap(printable(title), int((chosen.width - 0.2) / (em * 1.25) * 2))
         subs = wrap(printable(subtitle), int((chosen.width - 0.2) / (em * 0.9) * 2))
         notes = wrap(printable(source), int((chosen.width - 0.2) / (em * 0.8) * 2))
-        lines, per_row = _legend_shape(legend, chosen)
+        lines, per_row = legend_shape(legend, chosen.font, chosen.width)
         head = _height(heads, em * 1.25) + (_height(subs, em * 0.95) if subtitle else 0) + 0.12
         legend_height = lines * em * 1.75 + (em * 0.7 if legend else 0)
         foot = legend_height + (_height(notes, em * 0.8) if source else 0) + 0.06
@@ -288,7 +218,7 @@ def figure(
         if source:
             put(0.07 / high, notes, va="bottom", fontsize=chosen.font * 0.8, color=MUTED)
         if legend:
-            _legend(chart, legend, per_row, left, (foot - legend_height + em * 0.45) / high)
+            put_legend(chart, legend, per_row, left, (foot - legend_height + em * 0.45) / high)
         chart.title, chart.source, chart.alt = title, source, alt
         grid = chart.subplots(rows, columns, squeeze=False)
         axes = [ax for line in grid for ax in line]
@@ -299,39 +229,6 @@ def figure(
 
 def _height(text: str, em: float) -> float:
     return (text.count("\n") + 1) * em * 1.4 + em * 0.3
-
-
-def _legend_shape(legend: Sequence[tuple[Artist, str]], size: Size) -> tuple[int, int]:
-    """Rows of a legend and entries in a row, from the width of its longest entry."""
-    if not legend:
-        return 0, 0
-    em = size.font * 0.9 / 72
-    longest = max(width(text) for _, text in legend) / 2 * em + 4.2 * em
-    per_row = max(1, min(len(legend), int((size.width - 0.3) / longest)))
-    return -(-len(legend) // per_row), per_row
-
-
-def _legend(
-    chart: Chart, legend: Sequence[tuple[Artist, str]], per_row: int, left: float, bottom: float
-) -> None:
-    # matplotlib fills columns first; readers read rows first.
-    rows = -(-len(legend) // per_row)
-    order = [r * per_row + c for c in range(per_row) for r in range(rows)]
-    entries = [legend[i] for i in order if i < len(legend)]
-    drawn = chart.legend(
-        [handle for handle, _ in entries],
-        [printable(text) for _, text in entries],
-        loc="lower left",
-        bbox_to_anchor=(left, bottom),
-        ncols=per_row,
-        frameon=False,
-        borderpad=0,
-        borderaxespad=0,
-        handlelength=2.2,
-        columnspacing=1.6,
-        handler_map={Key: _KeyHandler()},
-    )
-    drawn.set_in_layout(False)
 
 
 def arrange(chart: Figure) -> None:

@@ -21,7 +21,8 @@ from fzanalysis.presentation.labels import (
     bounded,
     codes_in,
 )
-from fzanalysis.presentation.style import BLUE, INK, MUTED, PALE_BLUE, Key, scale
+from fzanalysis.presentation.legend import Key
+from fzanalysis.presentation.style import BLUE, INK, MUTED, PALE_BLUE, scale
 
 
 class Bar(NamedTuple):
