@@ -66,10 +66,10 @@ def test_pages_escape_what_reports_say(interactive: bool, monkeypatch: pytest.Mo
     if interactive:
         pytest.importorskip("itables")
     monkeypatch.setattr(tables, "_INTERACTIVE", interactive)
-    rows = pd.DataFrame({"quote": ["<img src=x onerror=alert(1)>", "长" * 500]})
-    page = lab.table(rows, caption="<b>")._repr_html_()
+    hostile = "<img src=x onerror=alert(1)>"
+    rows = pd.DataFrame({"quote": [hostile, "长" * 500], hostile: [1, 2]})
+    page = lab.table(rows, caption=hostile)._repr_html_()
     assert "<img" not in page
-    assert "<b>" not in page.replace("<b>", "", 0 if not interactive else page.count("caption"))
     assert "长" * 161 not in page
     assert ("DataTable" in page or "itables" in page) is interactive
 

@@ -157,6 +157,8 @@ def _chinese(folded: str, q: Quantity, before: str, after: str) -> str | None:
         return "ordinal"  # two of a thing are 两; 二次供水, 二期工程 are names
     if _names_a_place(folded, q):
         return "inside a name"
+    if digits == "零":
+        return "a figure of speech"
     if (q.unit == "件" and after.startswith("事")) or before.endswith("一家"):
         return "a figure of speech"
     if digits == "一":

@@ -57,6 +57,7 @@ def legend_shape(
 def put_legend(
     chart: Figure, legend: Sequence[tuple[Artist, str]], per_row: int, left: float, bottom: float
 ) -> None:
+    """Put a legend on the lower left of a chart, ``left`` and ``bottom`` in parts of the figure."""
     # matplotlib fills columns first; readers read rows first.
     rows = -(-len(legend) // per_row)
     order = [r * per_row + c for c in range(per_row) for r in range(rows)]

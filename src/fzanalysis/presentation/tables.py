@@ -102,7 +102,7 @@ class Table:
         short = [place for place, narrow in enumerate(self._narrow()) if narrow]
         return import_module("itables.javascript").to_html_datatable(
             self.frame,
-            caption=self.caption or None,
+            caption=escape(self.caption) or None,
             connected=False,
             showIndex=False,
             classes="display compact",
