@@ -33,6 +33,7 @@ SETS = {
     "tuned": (GOLD / "tuned/texts", GOLD / "tuned/gold"),
     "untuned": (GOLD / "untuned/texts", GOLD / "untuned/gold"),
 }
+# ruff: noqa: E501
 HEAD = """# Accuracy
 
 Printed by `python benchmarks/accuracy.py`, which scores a build of each set against its gold (`fzanalysis score`, docs/gold.md).

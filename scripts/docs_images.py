@@ -24,17 +24,20 @@ def draw(tables: Path) -> dict[str, Chart]:
     """The pictures by name; ``tables`` holds the tables of each corpus."""
     five = fz.load(tables / "five")
     reports = five.reports.sort_values(["year", "issuer"])
+    demo = fz.load(tables / "demo")
     return {
         "bars": charts.bounded_bars(five.indicators, "pub_materials", reports=reports),
-        "themes": charts.theme_shares(five.measures, reports),
         "completeness": charts.completeness_grid(five.completeness, reports),
+        "years": charts.panel_lines(
+            demo.indicators, "pub_materials", demo.reports, source="数据来源：演示语料（虚构）"
+        ),
     }
 
 
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as work, house_style():
-        for corpus in ("five",):
+        for corpus in ("five", "demo"):
             fz.build(ROOT / "data" / "raw" / corpus, Path(work) / corpus)
         for name, chart in draw(Path(work)).items():
             path = FOLDER / f"{name}.png"

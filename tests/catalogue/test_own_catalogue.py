@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.conftest import ROOT
 
 from fzanalysis.catalogue import load_catalogue
 from fzanalysis.document import Document
 from fzanalysis.errors import CatalogueError
 from fzanalysis.extraction import extract_document
-from tests.conftest import ROOT
 
 TEXT = "一、应急管理。全年组织应急演练12次，发放宣传资料300份。"
 

@@ -14,14 +14,16 @@ from fzanalysis.errors import UsageError
 JOIN = "·"
 #: Beyond so many terms of a topic, nothing describes it any more.
 _LOOK_AT = 30
+#: Weight of a term that stands in one point of a topic only: behind all the others.
+_ONCE = 1e-4
 
 
 def class_tfidf(vectors: Vectors, topic: np.ndarray) -> np.ndarray:
     """Weight of every term in every topic from 1 up: tf · ln(1 + A/f).
 
     tf is the share of the term among the words of the topic, f its count in all topics, A the mean
-    number of words a topic (class TF-IDF, Grootendorst 2022). A term must stand in two points of
-    the topic where the topic has two: what is said once does not name a topic.
+    number of words a topic (class TF-IDF, Grootendorst 2022). Terms that stand
+    in one point of the topic only come after all others: what is said once does not name a topic.
 
     Returns:
         Array topics × terms; row 0 belongs to topic 1.
@@ -41,7 +43,7 @@ def class_tfidf(vectors: Vectors, topic: np.ndarray) -> np.ndarray:
     weight = sums / words * np.log1p(words.mean() / overall)
     for row, own in enumerate(members):
         in_points = np.asarray((own > 0).sum(axis=0)).ravel()
-        weight[row, in_points < min(2, own.shape[0])] = 0.0
+        weight[row, in_points < min(2, own.shape[0])] *= _ONCE
     return weight
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from fzanalysis.catalogue import Catalogue, load_catalogue
+from fzanalysis.corpus.corrections import Correction
 from fzanalysis.corpus.corrections_file import read_corrections
 from fzanalysis.corpus.gather import add_files, check_stated, keep_parts, tidy_parts
 from fzanalysis.corpus.ledger import Ledger
@@ -29,6 +31,8 @@ PART = 100
 MOST_ROWS = 500_000
 #: Fewer files than this are not worth starting processes for.
 _FEW = 200
+#: So many reports are written in the time in which one is read.
+_EASIER = 10
 _LEDGER = "ledger-"
 
 
@@ -77,14 +81,9 @@ def build(
     root = raw if raw.is_dir() else raw.parent
     stated, corrections = read_stated(root), read_corrections(root)
     vocabulary = load_catalogue(catalogue)
-    cache = out / ".cache"
-    cache.mkdir(parents=True, exist_ok=True)
-    recover(out)
+    parts = str(out / ".cache" / "parts")
     with ExitStack() as stack:
-        for left in left_by_dead(cache, _LEDGER, ".db"):
-            left.unlink(missing_ok=True)
-        ledger = stack.enter_context(Ledger(cache / f"{_LEDGER}{os.getpid()}.db"))
-        parts = str(cache / "parts")
+        ledger = stack.enter_context(_ledger(out))
         if not fresh:
             keep_parts(ledger, parts)
         add_files(ledger, raw, stated, vocabulary)
@@ -95,18 +94,41 @@ def build(
         known = None if fresh else stamp.known()
         if known is not None:
             return known
-        from fzanalysis.corpus.tables import write_tables
-
+        if isinstance(runner, Serial):  # little had to be read, but there may be much to write
+            reports = ledger.count("file")
+            runner = stack.enter_context(closing(_runner(workers, reports // _EASIER)))
         work = stack.enter_context(new_folder(out))
-        summary = write_tables(ledger, runner, corrections, vocabulary, parts, work, out)
-        if publish is not None:
-            from fzanalysis.corpus.writer import FrameFiles
-
-            (work / "csv").mkdir()
-            publish(work / "csv", FrameFiles(work / "tables", most=MOST_ROWS))
+        summary = _write(ledger, runner, corrections, vocabulary, parts, work, publish)
         swap_in(work, out)
+        summary = replace(summary, out=out)
         stamp.write(summary)
         tidy_parts(ledger, parts)
+    return summary
+
+
+def _ledger(out: Path) -> Ledger:
+    """An empty ledger beside what is kept; what ended builds have left is put in order first."""
+    cache = out / ".cache"
+    cache.mkdir(parents=True, exist_ok=True)
+    recover(out)
+    for left in left_by_dead(cache, _LEDGER, ".db"):
+        left.unlink(missing_ok=True)
+    return Ledger(cache / f"{_LEDGER}{os.getpid()}.db")
+
+
+def _write(
+    ledger: Ledger, runner: Runner, corrections: list[Correction], vocabulary: Catalogue,
+    parts: str, work: Path, publish: Publish | None,
+) -> Summary:  # fmt: skip
+    """Write tables and what people read beside them into ``work``."""
+    # Loaded late: most builds find that nothing changed, and need no library that writes tables.
+    from fzanalysis.corpus.tables import write_tables
+    from fzanalysis.corpus.writer import FrameFiles
+
+    summary = write_tables(ledger, runner, corrections, vocabulary, parts, work)
+    if publish is not None:
+        (work / "csv").mkdir()
+        publish(work / "csv", FrameFiles(work / "tables", most=MOST_ROWS))
     return summary
 
 

@@ -67,13 +67,13 @@ def collect(summary: Summary, written: Written, ledger: Ledger, errors: list[str
 
 def write_tables(
     ledger: Ledger, runner: Runner, corrections: list[Correction], vocabulary: Catalogue,
-    parts: str, work: Path, out: Path,
+    parts: str, work: Path,
 ) -> Summary:  # fmt: skip
     """Write all tables into ``work``, row group by row group."""
     give_ids(ledger, corrections, parts)
     (work / "tables").mkdir()
     files = TableFiles(work / "tables")
-    summary = Summary(out, dict.fromkeys(TABLES, 0))
+    summary = Summary(work, dict.fromkeys(TABLES, 0))
     errors: list[str] = []
     tasks = chunks(ledger, corrections, vocabulary, parts, str(work))
     for written in in_order(runner.run(run_chunk, tasks)):

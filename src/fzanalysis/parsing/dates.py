@@ -25,7 +25,8 @@ _LABELS = (
     ),
     (re.compile(r"(?:成文|发文|生成|印发|制发)(?:时间|日期)"), 3),
 )
-_CLOCK = re.compile(r"今天是|星期|现在时间|欢迎")
+_CLOCK_BEFORE = re.compile(r"(?:今天是|现在时间|现在是|欢迎)[^\n]{0,6}$")
+_CLOCK_AFTER = re.compile(r"[ ]*星期")
 
 
 def find_year(folded: str, front: Front, published: date | None) -> tuple[int | None, list[str]]:
@@ -101,10 +102,7 @@ def find_published(
     front_end = max(front.body_start, front.lines[-1].end if front.lines else 0)
     for match in _DAY.finditer(folded, 0, front_end):
         day = _date(match)
-        line_start = folded.rfind("\n", 0, match.start()) + 1
-        line_end = folded.find("\n", match.end())
-        line = folded[line_start : line_end if line_end >= 0 else len(folded)]
-        if day is None or _CLOCK.search(line) or front.title.covers(Span(*match.span())):
+        if day is None or _is_clock(folded, match) or front.title.covers(Span(*match.span())):
             continue
         before = folded[max(0, match.start() - 14) : match.start()]
         weight, reason = 2.0, "under the title"
@@ -137,6 +135,12 @@ def _chinese_date(match: re.Match[str]) -> date | None:
         return None  # 二零二三年十三月 is no date
 
 
+def _is_clock(folded: str, match: re.Match[str]) -> bool:
+    """The day on which the page was saved: 今天是2025年6月3日 星期二."""
+    before = folded[max(0, match.start() - 12) : match.start()]
+    return bool(_CLOCK_BEFORE.search(before) or _CLOCK_AFTER.match(folded, match.end()))
+
+
 def _signature(folded: str) -> list[tuple[float, date, Span, str]]:
     """A line of the last few that holds a date and hardly anything else."""
     tail = max(0, len(folded.rstrip()) - 160)
@@ -146,7 +150,7 @@ def _signature(folded: str) -> list[tuple[float, date, Span, str]]:
         line_end = folded.find("\n", match.end())
         line = folded[line_start : line_end if line_end >= 0 else len(folded)].strip()
         day = _chinese_date(match) if match.re is _CHINESE_DAY else _date(match)
-        if _CLOCK.search(line):
+        if _is_clock(folded, match):
             continue
         if (
             day

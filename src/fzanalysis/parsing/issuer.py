@@ -93,10 +93,13 @@ def find_issuer(folded: str, front: Front, source: str | None) -> Issuer:
 
 
 _TOWNSHIP = re.compile(
-    r"(?<![\u4e00-\u9fff])(?:在|是|由|对|经|全|本|我)?(?P<n>[\u4e00-\u9fff]{2,4}(?:镇|乡|街道))(?=[\u4e00-\u9fff])"
+    r"(?<![\u4e00-\u9fff])(?:在|是|由|对|经|全|本|我)?(?P<n>[\u4e00-\u9fff]{2,4}(?:镇|乡|街道))"
+    r"(?=[\u4e00-\u9fff])(?![长村级干民镇领直])"
     r"|(?:[县区市旗])(?P<m>[\u4e00-\u9fff]{2,4}(?:镇|乡|街道))(?=人民政府|政府|办事处|党)"
 )
-_NO_TOWNSHIP = re.compile(r"[各全本我该两多乡城集村县在和的]|(?:乡镇|街镇|镇街)")
+_NO_TOWNSHIP = re.compile(
+    r"[各全本我该两多乡城集村县在和的以为由与及向到从对调]|(?:乡镇|街镇|镇街)"
+)
 
 
 def _township(folded: str, mentions: Sequence[Mention]) -> Issuer | None:
@@ -214,6 +217,11 @@ def _completed(name: str, mentions: Sequence[Mention]) -> Issuer:
         place = places.most_common(1)[0][0]
         best = max((m for m in fitting if m.match.name == place), key=lambda m: len(m.name))
         return _issuer(place + office, best, mentions, "title and places named")
+    town = re.match(r"(?P<n>[\u4e00-\u9fff]{2,5}(?:镇|乡|街道))(?:人民政府|办事处)?$", office)
+    if town:
+        place = town.group("n")
+        suffix = "办事处" if place.endswith("街道") else "人民政府"
+        return Issuer(place + suffix, place, None, (), ("title",))
     return _zone(name) or Issuer(name, None, None, (), ("title",))
 
 

@@ -28,6 +28,11 @@ _COLOURS = LinearSegmentedColormap.from_list("house", SHADES)
 
 
 def need_reports(reports: pd.DataFrame) -> None:
+    """Refuse an empty choice of reports.
+
+    Raises:
+        UsageError: there is no report to show.
+    """
     if reports.empty:
         raise UsageError("no report to show", hint="check the choice of reports and years")
 
