@@ -92,14 +92,11 @@ lab.quotes(right, corpus.texts, reports, context=0)
 # %%
 if not one.empty:
     same = found.passages.merge(one[["report_a", "report_b"]]).rename(columns={"quote_a": "quote"})
-    both = one[["report_a", "report_b"]].iloc[0].tolist()
-    labels, lengths = (
-        report_labels(reports, columns=99),
-        corpus.texts.set_index("report_id")["text"].str.len(),
-    )
-    names, chars = tuple(labels[i] for i in both), tuple(int(lengths[i]) for i in both)
+    both = one[["report_a", "report_b"]].iloc[0]
+    names = both.map(report_labels(reports, columns=99))
+    chars = both.map(corpus.texts.set_index("report_id")["text"].str.len())
     pictures["aligned"] = charts.aligned_passages(
-        same, names=names, chars=chars, source=source or ""
+        same, names=tuple(names), chars=tuple(chars), source=source or ""
     )
 pictures.get("aligned", "没有找到相同的段落。")
 

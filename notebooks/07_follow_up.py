@@ -53,7 +53,10 @@ lab.table(judged, "issuer year plan_quote verdict wording target outcome figure 
 # 各机关各年度，有多少条有下文：
 
 # %%
-lab.table(delivery(judged), "issuer year n taken_up partly not_found taken_up_share")
+lab.table(
+    delivery(judged).rename(columns={"n": "条数"}),
+    "issuer year 条数 taken_up partly not_found taken_up_share",
+)
 
 # %% [markdown]
 # ## 一张图

@@ -18,7 +18,7 @@ from fzanalysis.corpus.build import _rescue, build
 from fzanalysis.corpus.parts import Item, Task, run_part
 from fzanalysis.corpus.runners import Processes
 from fzanalysis.corpus.swap import new_folder, recover, swap_in
-from fzanalysis.errors import FzError
+from fzanalysis.errors import FzError, UsageError
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
 
@@ -163,3 +163,16 @@ def test_what_dead_builds_left_is_removed(tmp_path: Path) -> None:
     with new_folder(tmp_path):
         pass
     assert [p.name for p in tmp_path.iterdir()] == [f".new-{os.getppid()}"]
+
+
+@posix
+def test_two_builds_do_not_write_into_one_folder(tmp_path: Path) -> None:
+    write_reports(tmp_path / "raw", 2)
+    cache = tmp_path / "out" / ".cache"
+    cache.mkdir(parents=True)
+    (cache / "ledger-999999999.db").touch()  # of a process that runs no more
+    build(tmp_path / "raw", tmp_path / "out")
+    assert not list(cache.glob("*.db"))
+    (cache / f"ledger-{os.getppid()}.db").touch()
+    with pytest.raises(UsageError, match="another build writes"):
+        build(tmp_path / "raw", tmp_path / "out")

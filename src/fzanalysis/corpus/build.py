@@ -113,6 +113,12 @@ def _ledger(out: Path) -> Ledger:
     recover(out)
     for left in left_by_dead(cache, _LEDGER, ".db"):
         left.unlink(missing_ok=True)
+    other = next(iter(sorted(cache.glob(f"{_LEDGER}*.db"))), None)
+    if other is not None and os.name != "nt":  # there, nobody can be asked whether he lives
+        raise UsageError(
+            f"another build writes into {out}",
+            hint=f"wait for it, or choose another folder; if there is none, delete {other}",
+        )
     return Ledger(cache / f"{_LEDGER}{os.getpid()}.db")
 
 

@@ -159,7 +159,7 @@ def _figure(
     role = role_of(
         before, q.pre, section.role if section else "other",
         entry.role if entry else ACTUAL, entry is None,
-        scene.folded[around.clause : q.span.start], scene.folded[q.span.end : around.right_end],
+        scene.folded[around.clause : q.span.start],
     )  # fmt: skip
     period, as_of = time_of(before, scene.year)
     return Figure(

@@ -24,17 +24,10 @@ _PLAN = re.compile(
 _SETTING = re.compile(
     r"(?:全(?:县|市|区|镇|乡|省|州|旗|街道|域|系统)|辖区(?:内)?|境内|我(?:县|市|区|镇|乡|省|街道))[^,。;]{0,10}(?:现有|共有|拥有|下辖|辖|设有|有)(?:[^。;]{0,8}|[^。;]{0,40}、[^,。;]{0,14})$"
     r"|(?:下辖|管辖|辖(?!区))[^,。;]{0,40}$"
-    r"|编制[^,。;]{0,4}$|(?:现有|共有|核定|在编|在职|在岗|内设|下设|下属|在册|储备|在校|应配|实配|实有|应有|登记建档)[^,。;]{0,16}$"
+    r"|(?:现有|共有|核定|在编|在职|在岗|内设|下设|下属|在册|储备|在校|应配|实配|实有|应有|登记建档)[^,。;]{0,16}$"
     r"|全(?:县|市|区|镇|乡|省|州)[^,。;]{0,10}(?:总长|总数|对象|保有量|人口|主体)[^,。;]{0,4}$"
     r"|(?:森林|草原|林地|耕地|湿地)(?:总?面积|覆盖率)[^。;]{0,4}$|成交额[^。;]{0,4}$|生产总值[^。;]{0,4}$"
     r"|(?:辖区|区域|国土|行政区划)面积[^。;]{0,4}$|(?:总面积|总人口|常住人口|户籍人口|在建|总长)[^。;]{0,8}$"
-)
-# 28个执法单位公示信息: who acts is the setting, not the figure.
-_ACTOR = re.compile(
-    r"(?:单位|部门|调委会|调解委员会|调解员|司法所|派出所|街道|乡镇|镇街|行政村|村(?!民)|社区|检测站|文化站|支部|党支部|科室|股室|中队|大队|网格|管委会|园区|河长|人员)"
-)
-_ONLY_PLACE = re.compile(
-    r"^(?:[,、;:\s]|全(?:县|市|区|镇|乡|省|州|旗|局|委|系统|街道)|(?:辖区|境内|各地|本|我)(?:县|市|区|局|委|镇)?|目前|现有|共有|的|等|和|及|由|[\d]+[个名家所支座]|固定)*$"
 )
 # 公示期为7天, 自收到之日起20个工作日内, 最高奖励5万元: what is allowed, not what was done.
 _LIMIT = re.compile(
@@ -51,6 +44,7 @@ _PLACE = re.compile(
     r"(?:^|[。;,:\n])[ ]*(?:目前,?|截至[^,。]{0,10},)?(?:全(?:县|市|区|镇|乡|省|州|旗|街道|域)"
     r"|辖区(?:内)?|区内|县内|市内|境内|我(?:县|市|区|镇|乡|省|街道)|该(?:县|市|区))[^,。;]{0,16}$"
 )
+# 全县11座水库: what the place has.
 _WHOLE_PLACE = re.compile(r"[,、;:\s]*全(?:县|市|区|镇|乡|省|州|旗)[ ]?$")
 _CHANGED = re.compile(r"增|减|新|升|降|建成|设立|成立|完成")
 _OLDER = re.compile(
@@ -76,7 +70,6 @@ def role_of(
     code_role: str,
     setting_ok: bool,
     clause: str = "",
-    noun: str = "",
 ) -> str:
     """The role of a quantity.
 
@@ -87,7 +80,6 @@ def role_of(
         code_role: the role that its catalogue entry gives.
         setting_ok: whether the quantity may be a stock of the place (no catalogue entry wants it).
         clause: the clause up to the quantity.
-        noun: the words after its unit.
 
     >>> role_of("每年中心组学法", "不少于", "measures", "actual", True)
     'requirement'
@@ -114,7 +106,7 @@ def role_of(
             return BACKGROUND
         if not _ACTION.search(clause) and _PLACE.search(before):
             return BACKGROUND
-        if _ONLY_PLACE.match(clause) and (_ACTOR.search(noun[:10]) or _WHOLE_PLACE.match(clause)):
+        if _WHOLE_PLACE.match(clause):
             return BACKGROUND
     return ACTUAL
 
