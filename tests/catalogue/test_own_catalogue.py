@@ -68,3 +68,11 @@ def test_every_metric_is_complete():
         assert metric.units
         assert metric.parent is None or metric.parent in catalogue.metrics_by_code
         assert {u.split("(")[0] for u in metric.units} <= units, metric.code
+
+
+def test_an_edit_is_seen_in_the_same_process(tmp_path):
+    entry = '[[metric]]\ncode = "own"\nzh = "{}"\ntheme = "PUB"\nunits = ["次"]\ncues = ["演练"]\n'
+    (tmp_path / "metrics.toml").write_text(entry.format("甲"), encoding="utf-8")
+    assert load_catalogue(tmp_path).metrics_by_code["own"].zh == "甲"
+    (tmp_path / "metrics.toml").write_text(entry.format("乙"), encoding="utf-8")
+    assert load_catalogue(tmp_path).metrics_by_code["own"].zh == "乙"

@@ -29,14 +29,13 @@ def load_catalogue(extra: str | Path | None = None) -> Catalogue:
     >>> load_catalogue().metrics_by_code["pub_materials"].zh
     '宣传资料份数'
     """
-    return _load(str(extra) if extra is not None else None)
+    return _load(tuple(_own(Path(extra))) if extra is not None else ())
 
 
 @lru_cache(maxsize=8)
-def _load(extra: str | None) -> Catalogue:
-    sources = [(name, _shipped(name)) for name in _FILES]
-    if extra is not None:
-        sources += _own(Path(extra))
+def _load(own: tuple[tuple[str, str], ...]) -> Catalogue:
+    """Parse the shipped files and the user's; the key is what they hold, so an edit is seen."""
+    sources = [*((name, _shipped(name)) for name in _FILES), *own]
     tables: dict[str, dict[str, dict[str, Any]]] = {"metric": {}, "theme": {}, "problem": {}}
     units: dict[str, list[str]] = {}
     for name, text in sources:

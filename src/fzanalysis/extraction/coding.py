@@ -19,7 +19,7 @@ from fzanalysis.extraction.lexicon import Lexicon
 Slots = dict[int, dict[int, tuple[float, str]]]
 _ENOUGH = 3.0
 _MARGIN = 0.75
-_THEME_BONUS = 1.0
+_THEME_BONUS = 2.0
 #: The cue ``*``: a unit that hardly anything else is counted in, such as 学时.
 _UNIT_ALONE = 3.2
 _GENERIC = re.compile(
