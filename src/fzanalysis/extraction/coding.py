@@ -23,7 +23,7 @@ _THEME_BONUS = 2.0
 #: The cue ``*``: a unit that hardly anything else is counted in, such as 学时.
 _UNIT_ALONE = 3.2
 _GENERIC = re.compile(
-    r"^(?:开展|组织|举办|召开|办理|完成|发放|共|累计|先后|活动|达|次数|各类|进行|印发|制定|实施|举行|安排|参加|其中|全年|受理|办结|整改|销号|新增|审结|结案|不予受理|驳回|撤销|维持|终止|成功|答复|收到|修改|保留|发现|聘请|选派|邀请|配备|选聘|实际|法治专题|法治|专题|涉法|发生|仅|组建|推动|推进|促成|支持|帮助|指导|组成|构成|同意|准予|按期|按时|到位|参与|涉及|惠及|覆盖|服务|吸引|解答|的|了|等|为|均|约|近|已|全部)*$"
+    r"^(?:开展|组织|举办|召开|办理|完成|发放|共|累计|先后|活动|达|次数|各类|进行|印发|制定|实施|举行|安排|参加|其中|全年|受理|办结|整改|销号|新增|审结|结案|不予受理|驳回|撤销|维持|终止|成功|答复|收到|修改|保留|发现|聘请|选派|邀请|配备|选聘|实际|学习|专题学习|法治专题|法治|专题|涉法|发生|仅|组建|推动|推进|促成|支持|帮助|指导|组成|构成|同意|准予|按期|按时|到位|参与|涉及|惠及|覆盖|服务|吸引|解答|的|了|等|为|均|约|近|已|全部)*$"
 )
 
 
@@ -67,7 +67,7 @@ class _Lookup:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.uses: dict[str, list[tuple[Metric, int, int]]] = defaultdict(list)
-        self.negative: dict[Metric, tuple[frozenset[str], tuple[str, ...]]] = {}
+        self.negative: dict[Metric, tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]] = {}
         self.wide_only: dict[Metric, tuple[int, ...]] = {}
         words: set[str] = set()
         for metric in catalogue.metrics:
@@ -75,8 +75,10 @@ class _Lookup:
                 for k, alternatives in enumerate(cue.near):
                     for word in alternatives:
                         self.uses[word].append((metric, i, k))
-            near = frozenset(w for w in metric.negative if w[0] != "~")
-            self.negative[metric] = near, tuple(w[1:] for w in metric.negative if w[0] == "~")
+            near = frozenset(w for w in metric.negative if w[0] != "~" and w[-1] != "$")
+            wide = tuple(w[1:] for w in metric.negative if w[0] == "~")
+            head = tuple(w[:-1] for w in metric.negative if w[-1] == "$")
+            self.negative[metric] = near, wide, head
             words |= near
             self.wide_only[metric] = tuple(i for i, c in enumerate(metric.cues) if not c.near)
         self.lexicon = Lexicon(words | self.uses.keys())
@@ -152,8 +154,10 @@ def _hits(weights: dict[str, float], lookup: _Lookup) -> dict[Metric, Slots]:
 def _score(
     metric: Metric, window: Window, weights: dict[str, float], slots: Slots, lookup: _Lookup
 ) -> tuple[float, str]:
-    near, wide = lookup.negative[metric]
+    near, wide, head = lookup.negative[metric]
     if not near.isdisjoint(weights) or any(word in window.wide for word in wide):
+        return 0.0, ""
+    if head and window.near.rstrip().endswith(head):
         return 0.0, ""
     best, best_cue = 0.0, ""
     for i in (*slots, *lookup.wide_only[metric]):
