@@ -16,6 +16,10 @@ _DAY = re.compile(
     r"(?<!\d)(?P<y>20[0-3]\d)[ ]?(?:[-/.]|年)[ ]?(?P<m>\d{1,2})[ ]?(?:[-/.]"
     r"|月)[ ]?(?P<d>\d{1,2})(?!\d)日?"
 )
+# 发布日期:20240118, only behind a label.
+_EIGHT_DIGITS = re.compile(
+    r"(?:日期|时间)[: ]{0,2}(?P<y>20[0-3]\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)"
+)
 _LABELS = (
     (
         re.compile(
@@ -100,11 +104,14 @@ def find_published(
         return day, None, "stated by the page"
     found: list[tuple[float, date, Span, str]] = []
     front_end = max(front.body_start, front.lines[-1].end if front.lines else 0)
-    for match in _DAY.finditer(folded, 0, front_end):
+    for match in (
+        *_DAY.finditer(folded, 0, front_end),
+        *_EIGHT_DIGITS.finditer(folded, 0, front_end),
+    ):
         day = _date(match)
         if day is None or _is_clock(folded, match) or front.title.covers(Span(*match.span())):
             continue
-        before = folded[max(0, match.start() - 14) : match.start()]
+        before = folded[max(0, match.start() - 14) : match.start("y")]
         weight, reason = 2.0, "under the title"
         labels = [
             (hit.end(), score, hit.group())

@@ -198,6 +198,21 @@ def _next_line(folded: str, at: int) -> int:
     return match.end() if match else at
 
 
+_WORD = re.compile(r"[^ \n]+[ \n]+")
+_CLOCK_TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*$")
+
+
+def _past_page_words(folded: str, at: int) -> int:
+    """发布日期:2020-01-09 15:20:36 来源:某区政府 behind a title on its own line."""
+    while word := _WORD.match(folded, at):
+        words = word.group().strip()
+        page = _NOISE.search(words) or _is_bare_date(words) or _CLOCK_TIME.match(words)
+        if not page or len(words) > 40 or "。" in words:
+            break
+        at = word.end()
+    return at
+
+
 def _one_line(folded: str) -> Front:
     """A text without line breaks: the title is what stands before the first gap."""
     begin = len(folded) - len(folded.lstrip())
@@ -207,7 +222,9 @@ def _one_line(folded: str) -> Front:
     while gap:
         words = head[at : gap.start()]
         if _TITLE.search(words) and _complete(words) and not _SENTENCE_LIKE.search(words):
-            return Front(Span(begin + at, begin + gap.start()), (), (), begin + gap.end())
+            title = Span(begin + at, begin + gap.start())
+            start = _past_page_words(folded, begin + gap.end())
+            return Front(title, (), (), start)
         if len(words) > 60:
             break
         at = gap.end()
