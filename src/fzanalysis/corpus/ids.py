@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,9 @@ class Member:
 def base_id(report: Row) -> str:
     """``division_code-bureau-year``, or a digest where one of them is unknown.
 
+    The digest is that of issuer and year, so that two files of one report meet; where even these
+    are unknown it is that of the file.
+
     >>> base_id({"division_code": "500111", "bureau_type": "科技局", "year": 2022,
     ...          "issuer": "大足区科学技术局", "level": "district", "region": "大足区",
     ...          "source_sha256": "ab"})
@@ -37,6 +41,9 @@ def base_id(report: Row) -> str:
         bureau = _own_name(report)
     if code and bureau and year:
         return f"{code}-{bureau}-{year}"
+    if report["issuer"] and year:
+        digest = hashlib.sha256(f"{report['issuer']}|{year}".encode()).hexdigest()
+        return f"x{digest[:12]}"
     return f"x{report['source_sha256'][:12]}"
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fzanalysis.catalogue import fold
+
 _LETTERS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]+")
 _SHINGLE = 8
 _SAME = 0.8
@@ -32,7 +34,8 @@ class Sketch:
         >>> Sketch.of("一、发放资料，共三十份。").size
         2
         """
-        bare = "".join(_LETTERS.findall(text))
+        # Folded: a mirror in traditional characters is a copy too.
+        bare = "".join(_LETTERS.findall(fold(text)))
         points = np.frombuffer(bare.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
         count = max(0, len(points) - _SHINGLE + 1)
         mixed = np.zeros(count, dtype=np.uint64)
