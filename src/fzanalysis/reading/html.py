@@ -19,7 +19,7 @@ from fzanalysis.reading.html_body import (
     trim,
 )
 from fzanalysis.reading.html_fields import read_labels, read_meta
-from fzanalysis.reading.html_title import find_title, folded
+from fzanalysis.reading.html_title import find_title, folded, is_site_name
 from fzanalysis.reading.limits import DEFAULT, Limits, megabytes
 from fzanalysis.reading.markup import Element, render
 from fzanalysis.reading.text import decode
@@ -63,6 +63,8 @@ def read_html(data: bytes, limits: Limits = DEFAULT) -> Content:
     title = find_title(root, fields.get("title", ""))
     body = _body(root, source, title)
     fields |= read_labels(body.around)
+    if not title or is_site_name(title):
+        title = fields.get("title", "") or title
     if title:
         fields["title"] = title
     warnings = [*body.warnings, *_doubts(root, source, body.lines)]

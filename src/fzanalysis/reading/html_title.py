@@ -13,7 +13,9 @@ _TITLES = frozenset(TITLES)
 _HEADINGS = ("h1", "h2", "h3")
 # Between the title and the name of the site in the title of a window.
 _WINDOW = re.compile(r"\s*[_|丨>»]+\s*|\s+[-–—]+\s*|\s*[-–—]+\s+|--+|——+")
-_SITE = re.compile(r"(?:门户网站|政府网站?|信息网|官网|官方网站|公开网|政务网|人民政府|首页)$")
+_SITE = re.compile(
+    r"(?:门户网站|政府网站?|信息网|官网|官方网站|公开网|政务网|人民政府|首页|平台|专栏|公开目录|信息公开|政务公开)$"
+)
 _SITE_TAIL = re.compile(r"[-–—][^-–—]{2,20}$")
 _REPORT = re.compile(r"报告|总结|汇报|情况|计划|通报")
 
@@ -66,6 +68,15 @@ def _visible(root: Element) -> list[str]:
         if 6 <= len(folded(text)) <= 90:
             found.append((0 if named and element.tag == "h1" else 1 if named else 2, text))
     return [text for _, text in sorted(found, key=lambda item: item[0])]
+
+
+def is_site_name(title: str) -> bool:
+    """Whether a title names the site and not the document.
+
+    >>> is_site_name("某县政府信息公开平台"), is_site_name("某县2023年法治政府建设报告")
+    (True, False)
+    """
+    return bool(_SITE.search(title)) and not _REPORT.search(title)
 
 
 def find_title(root: Element, meta_title: str) -> str:

@@ -62,6 +62,7 @@ def grid_rows(axes: Axes, labels: Sequence[str], columns: int) -> list[int]:
 
 
 def cell(axes: Axes, column: float, middle: float, **look: Any) -> None:
+    """Draw one cell of a grid; a cell of the paper's colour gets a visible edge."""
     look = {"edgecolor": PAPER if look["facecolor"] != PAPER else FAINT, "linewidth": 1, **look}
     axes.add_patch(Rectangle((column - 0.48, middle - 0.46), 0.96, 0.92, **look))
 
