@@ -23,8 +23,10 @@ briefing: tables ## build the tables, execute the notebooks, write charts and CS
 	@$(BIN)/python -m fzanalysis.presentation.notebooks notebooks --out output/notebooks
 	@for raw in data/raw/*/; do \
 	    name=$$(basename "$$raw"); \
-	    MPLBACKEND=Agg $(BIN)/fzanalysis briefing \
-	        --tables "data/processed/$$name" --out "output/$$name" || exit 1; \
+	    note="data/raw/$$name.note"; set --; \
+	    if [ -f "$$note" ]; then set -- --source "$$(cat "$$note")"; fi; \
+	    MPLBACKEND=Agg $(BIN)/fzanalysis briefing --tables "data/processed/$$name" \
+	        --out "output/$$name" "$$@" || exit 1; \
 	done
 	@echo
 	@echo "Tables               data/processed/"

@@ -51,6 +51,7 @@ class Scene:
     catalogue: Catalogue
     year: int | None
     body_start: int
+    body_end: int
 
 
 def find_figures(scene: Scene) -> list[Figure]:
@@ -60,7 +61,7 @@ def find_figures(scene: Scene) -> list[Figure]:
     """
     quantities = [
         q
-        for q in find_quantities(scene.folded, scene.catalogue, scene.body_start)
+        for q in find_quantities(scene.folded, scene.catalogue, scene.body_start, scene.body_end)
         if refusal(scene.folded, q, scene.zones) is None
     ]
     gone = superseded(scene.folded, quantities)

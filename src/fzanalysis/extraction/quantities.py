@@ -105,13 +105,16 @@ def _patterns(catalogue: Catalogue) -> re.Pattern[str]:
     )
 
 
-def find_quantities(folded: str, catalogue: Catalogue, start: int = 0) -> Iterator[Quantity]:
+def find_quantities(
+    folded: str, catalogue: Catalogue, start: int = 0, end: int | None = None
+) -> Iterator[Quantity]:
     """Every numeral with a unit, in reading order, refused ones included.
 
     Args:
         folded: the folded text.
         catalogue: the vocabulary (its units).
         start: where to begin.
+        end: where to stop; None for the end of the text.
 
     >>> from fzanalysis.catalogue import load_catalogue
     >>> for q in find_quantities("发放3.5万余份,约260人,98%以上", load_catalogue()):
@@ -122,7 +125,7 @@ def find_quantities(folded: str, catalogue: Catalogue, start: int = 0) -> Iterat
     """
     pattern = _patterns(catalogue)
     done = start
-    for run in _RUN.finditer(folded, start):
+    for run in _RUN.finditer(folded, start, len(folded) if end is None else end):
         at = run.start()
         match = pattern.match(folded, at) if at >= done else None
         if match is None:

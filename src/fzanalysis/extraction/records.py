@@ -54,6 +54,7 @@ def extract(parsed: Parsed, catalogue: Catalogue) -> Records:
         catalogue=catalogue,
         year=parsed.identity.year,
         body_start=parsed.front.body_start,
+        body_end=parsed.body_end,
     )
     figures = find_figures(scene)
     measures = find_measures(parsed.sections)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from fzanalysis.catalogue import fold
 from fzanalysis.document import Document, Section
-from fzanalysis.parsing.front import Front, find_front
+from fzanalysis.parsing.front import Front, find_body_end, find_front
 from fzanalysis.parsing.identity import Identity, find_identity
 from fzanalysis.parsing.outline import build_outline
 from fzanalysis.parsing.zones import Zones, name_zones
@@ -26,6 +26,7 @@ class Parsed:
         zones: where names stand.
         titles: where 《…》 stand, with their depth.
         front: what stands before the body.
+        body_end: where the signature or the page lines below the body begin.
         identity: issuer, region, year …
         sections: the outline in reading order.
     """
@@ -35,6 +36,7 @@ class Parsed:
     zones: Zones
     titles: tuple[tuple[int, int, int], ...]
     front: Front
+    body_end: int
     identity: Identity
     sections: tuple[Section, ...]
 
@@ -63,5 +65,6 @@ def parse(document: Document) -> Parsed:
     zones, titles = name_zones(folded)
     front = find_front(folded)
     identity = find_identity(document, folded, front)
-    sections = build_outline(folded, document.text, zones, front.body_start, identity.year)
-    return Parsed(document, folded, zones, tuple(titles), front, identity, sections)
+    end = find_body_end(folded, front.body_start)
+    sections = build_outline(folded, document.text, zones, front.body_start, identity.year, end)
+    return Parsed(document, folded, zones, tuple(titles), front, end, identity, sections)

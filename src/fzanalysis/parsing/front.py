@@ -198,6 +198,38 @@ def _next_line(folded: str, at: int) -> int:
     return match.end() if match else at
 
 
+_BELOW = re.compile(
+    r"打印|关闭|扫一扫|分享|责任编辑|上一篇|下一篇|附件|抄送|主动公开|此件|相关(?:链接|文档|信息)|联系(?:人|电话)"
+    r"|版权|备案号|网站标识|主办|承办|印发$|共印|返回"
+)
+_CHINESE_DATE = re.compile(
+    r"二[零0][零一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+)
+
+
+def find_body_end(folded: str, start: int) -> int:
+    """Where the body ends: before the signature, its date and the page lines below them.
+
+    >>> text = "四、打算\n加大宣传。\n某县教育局\n2024年1月18日\n【打印】【关闭】"
+    >>> text[: find_body_end(text, 0)]
+    '四、打算\n加大宣传。'
+    """
+    end = len(folded.rstrip())
+    for _ in range(12):
+        line_start = folded.rfind("\n", start, end) + 1
+        words = folded[line_start:end].strip()
+        if line_start <= start or not words:
+            break
+        signature = (
+            len(words) <= 36 and _ORG_END.search(words) and not re.search("[,。;:、]", words)
+        )
+        below = len(words) <= 60 and _BELOW.search(words) and "。" not in words[:-1]
+        if not (signature or below or _is_bare_date(words) or _CHINESE_DATE.fullmatch(words)):
+            break
+        end = len(folded[:line_start].rstrip())
+    return end
+
+
 _WORD = re.compile(r"[^ \n]+[ \n]+")
 _CLOCK_TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*$")
 

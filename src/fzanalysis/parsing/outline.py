@@ -28,7 +28,12 @@ class _Start:
 
 
 def build_outline(
-    folded: str, text: str, zones: Zones, body_start: int, report_year: int | None = None
+    folded: str,
+    text: str,
+    zones: Zones,
+    body_start: int,
+    report_year: int | None = None,
+    body_end: int | None = None,
 ) -> tuple[Section, ...]:
     """The sections of a text in reading order; every character of the body is in one of them.
 
@@ -37,19 +42,21 @@ def build_outline(
         text: the canonical text of the same length.
         zones: where names stand.
         body_start: where page lines and title end.
+        body_end: where the signature begins; None for the end of the text.
         report_year: the year of the report, if known: 2023年计划 is a plan in a report on 2022.
 
     Returns:
         Sections; the first one is the introduction (role ``intro``) unless the text opens with a
         marker.
     """
-    markers = [m for m in find_markers(folded, zones) if m.start >= body_start]
+    end = len(text.rstrip()) if body_end is None else body_end
+    markers = [m for m in find_markers(folded, zones) if body_start <= m.start < end]
     starts = [_Start(m.start, m.rank, m) for m in markers]
-    sections = _assemble(folded, text, starts, body_start, report_year)
+    sections = _assemble(folded, text, starts, Span(body_start, end), report_year)
     extra = _unmarked(folded, sections)
     if extra:
         starts = sorted(starts + extra, key=lambda s: s.start)
-        sections = _assemble(folded, text, starts, body_start, report_year)
+        sections = _assemble(folded, text, starts, Span(body_start, end), report_year)
     return sections
 
 
@@ -65,12 +72,12 @@ def _unmarked(folded: str, sections: tuple[Section, ...]) -> list[_Start]:
 
 
 def _assemble(
-    folded: str, text: str, starts: list[_Start], body_start: int, year: int | None
+    folded: str, text: str, starts: list[_Start], body: Span, year: int | None
 ) -> tuple[Section, ...]:
     sections: list[Section] = []
-    end = len(text.rstrip())
+    end = body.end
     first = starts[0].start if starts else end
-    begin = _skip_space(folded, body_start, first)
+    begin = _skip_space(folded, body.start, first)
     if begin < first:
         intro = Span(begin, _back_over_space(folded, begin, first))
         sections.append(
