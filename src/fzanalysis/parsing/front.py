@@ -210,9 +210,9 @@ _CHINESE_DATE = re.compile(
 def find_body_end(folded: str, start: int) -> int:
     """Where the body ends: before the signature, its date and the page lines below them.
 
-    >>> text = "四、打算\n加大宣传。\n某县教育局\n2024年1月18日\n【打印】【关闭】"
+    >>> text = "四、打算\\n加大宣传。\\n某县教育局\\n2024年1月18日\\n【打印】【关闭】"
     >>> text[: find_body_end(text, 0)]
-    '四、打算\n加大宣传。'
+    '四、打算\\n加大宣传。'
     """
     end = len(folded.rstrip())
     for _ in range(12):
