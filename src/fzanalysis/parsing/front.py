@@ -199,8 +199,8 @@ def _next_line(folded: str, at: int) -> int:
 
 
 _BELOW = re.compile(
-    r"打印|关闭|扫一扫|分享|责任编辑|上一篇|下一篇|附件|抄送|主动公开|此件|相关(?:链接|文档|信息)|联系(?:人|电话)"
-    r"|版权|备案号|网站标识|主办|承办|印发$|共印|返回"
+    r"打印|关闭|扫一扫|分享到|责任编辑|上一篇|下一篇|^附件|^抄送|^\(此件|相关(?:链接|文档|信息)[:]"
+    r"|联系(?:人|电话)[:]|版权所有|备案号|网站标识|(?:主办|承办)(?:单位)?[:]|印发$|共印|返回顶部|公开方式[:]"
 )
 _CHINESE_DATE = re.compile(
     r"二[零0][零一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
@@ -223,7 +223,8 @@ def find_body_end(folded: str, start: int) -> int:
         signature = (
             len(words) <= 36 and _ORG_END.search(words) and not re.search("[,。;:、]", words)
         )
-        below = len(words) <= 60 and _BELOW.search(words) and "。" not in words[:-1]
+        # A sentence is part of the report, whatever it speaks of.
+        below = len(words) <= 60 and _BELOW.search(words) and not re.search("[。;]", words)
         if not (signature or below or _is_bare_date(words) or _CHINESE_DATE.fullmatch(words)):
             break
         end = len(folded[:line_start].rstrip())
