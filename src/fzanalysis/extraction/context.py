@@ -98,6 +98,9 @@ class Context:
     true_clause: int
 
 
+_LONGEST_SENTENCE = 400
+
+
 def context_of(
     folded: str, q: Quantity, breaks: Breaks, previous_end: int, next_start: int
 ) -> Context:
@@ -111,8 +114,9 @@ def context_of(
         next_start: where the next quantity begins (the text's end if none).
     """
     start = q.span.start
-    clause = breaks.clause(start)
-    sentence = breaks.sentence(start)
+    clause = max(breaks.clause(start), start - _LONGEST_SENTENCE)
+    # A sentence without an end must not make every number read the whole text again.
+    sentence = max(breaks.sentence(start), start - _LONGEST_SENTENCE)
     true_clause = clause
     if previous_end > clause:
         clause = max(min(previous_end, start), breaks.item(start))

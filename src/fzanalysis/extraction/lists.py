@@ -49,6 +49,9 @@ def superseded(folded: str, quantities: Sequence[Quantity]) -> set[int]:
     return found
 
 
+_LONGEST_LIST = 8
+
+
 def shared_nouns(
     folded: str, quantities: Sequence[Quantity], index: int, clause: int
 ) -> list[Span]:
@@ -66,10 +69,13 @@ def shared_nouns(
     """
     q = quantities[index]
     first = index
-    while first > 0 and _paired(folded, quantities[first - 1], quantities[first]):
+    while first > max(0, index - _LONGEST_LIST) and _paired(
+        folded, quantities[first - 1], quantities[first]
+    ):
         first -= 1
     head = quantities[first]
-    words = folded[clause if first == index else max(0, head.span.start - 60) : head.span.start]
+    reach = max(0, head.span.start - 60)
+    words = folded[max(clause, reach) if first == index else reach : head.span.start]
     offset = head.span.start - len(words)
     rates = _RATES.search(words) if q.unit == "%" else None
     if rates:

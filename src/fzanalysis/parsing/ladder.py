@@ -183,9 +183,8 @@ def _after_word(folded: str, marker: Marker, previous: int, before: str) -> bool
         return False
     if marker.number > 1:
         return marker.number == previous + 1
-    paragraph_end = folded.find("\n", marker.start)
-    rest = folded[marker.end : paragraph_end if paragraph_end >= 0 else len(folded)]
-    return "二是" in rest
+    rest = folded[marker.end : marker.end + 2000]
+    return "二是" in rest.partition("\n")[0]
 
 
 def _as_chapter(marker: Marker, last: dict[int, int], accepted: list[Marker]) -> Marker:
