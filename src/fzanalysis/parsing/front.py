@@ -207,6 +207,13 @@ _CHINESE_DATE = re.compile(
 )
 
 
+# 特此报告。 某县教育局 2024年1月18日, where no line ends between them.
+_CLOSING = re.compile(
+    r"(?<=[。!])[ \n]*(?:特此(?:报告|汇报)。?)?(?:[ \n]+[\u4e00-\u9fff]{2,24}(?:局|委员会|委|办公室|政府|厅|办事处))?"
+    r"(?:[ \n]+20\d\d年\d{1,2}月\d{1,2}日)?[ \n]*$"
+)
+
+
 def find_body_end(folded: str, start: int) -> int:
     """Where the body ends: before the signature, its date and the page lines below them.
 
@@ -228,7 +235,8 @@ def find_body_end(folded: str, start: int) -> int:
         if not (signature or below or _is_bare_date(words) or _CHINESE_DATE.fullmatch(words)):
             break
         end = len(folded[:line_start].rstrip())
-    return end
+    closing = _CLOSING.search(folded, max(start, end - 80), end)
+    return closing.start() if closing else end
 
 
 _WORD = re.compile(r"[^ \n]+[ \n]+")

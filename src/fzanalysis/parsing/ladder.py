@@ -160,10 +160,10 @@ def _fits(folded: str, marker: Marker, last: dict[int, int], accepted: list[Mark
         # 五、六月 and 一、二审 are enumerations: a chapter inside a line follows a full stop.
         return bool(goes_on) and before in "。;! \n"
     if marker.rank in (ITEM, SUBITEM, CIRCLE):
-        return (
-            bool(goes_on)
-            and "\u4e00" <= folded[marker.end : marker.end + 1].strip()[:1] <= "\u9fff"
-        )
+        # A list begins anew after a heading, even where no stop or line end shows it.
+        anew = marker.number == 1 and before in "。;! \n"
+        heads = "\u4e00" <= folded[marker.end : marker.end + 1].strip()[:1] <= "\u9fff"
+        return heads and (bool(goes_on) or anew)
     if marker.rank == SIDE:
         return goes_on or marker.number == 1
     return bool(goes_on) or marker.number == 1 or (before in "。;" and previous == 0)
