@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,14 @@ def test_a_killed_worker_costs_nothing(processes, tmp_path: Path) -> None:
 def test_a_task_that_always_kills_its_worker_is_given_up(processes) -> None:
     with pytest.raises(FzError, match="again and again"):
         list(processes.run(suicidal, [1, 2, 3]))
+
+
+@posix
+def test_a_process_that_dies_between_two_tasks_costs_nothing(processes) -> None:
+    """The pool is already broken when the next task is handed over."""
+    with pytest.raises(BrokenProcessPool):
+        processes._pool.submit(suicidal, 2).result()
+    assert sorted(processes.run(number, ["1", "2", "3"])) == [1, 2, 3]
 
 
 @posix

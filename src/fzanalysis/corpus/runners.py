@@ -86,7 +86,7 @@ class Processes:
         running: dict[Future[R], T] = {}
         while True:
             for task in islice(queue, self._workers * _PER_WORKER - len(running)):
-                running[self._pool.submit(function, task)] = task
+                running[self._submit(function, task)] = task
             if not running:
                 return
             done, _ = wait(running, return_when=FIRST_COMPLETED)
@@ -118,7 +118,7 @@ class Processes:
     def _alone(self, function: Callable[[T], R], task: T, rescue: Rescue | None) -> Iterator[R]:
         for _ in range(_TRIES):
             try:
-                yield self._pool.submit(function, task).result()
+                yield self._submit(function, task).result()
                 return
             except BrokenProcessPool:
                 self._renew(self._workers)
@@ -130,6 +130,14 @@ class Processes:
             )
         for other in instead:
             yield from self._alone(function, other, rescue)
+
+    def _submit(self, function: Callable[[T], R], task: T) -> Future[R]:
+        try:
+            return self._pool.submit(function, task)
+        except BrokenProcessPool as error:  # a process died since the last look
+            lost: Future[R] = Future()
+            lost.set_exception(error)
+            return lost
 
     def _renew(self, workers: int) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
