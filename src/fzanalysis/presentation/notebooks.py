@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import ast
-import html
 import os
 import re
 import sys
@@ -24,6 +23,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbconvert import HTMLExporter
 
 from fzanalysis.errors import FzError, UsageError
+from fzanalysis.presentation.web_page import web_page
 
 TAG = "parameters"
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -108,7 +108,7 @@ def to_html(notebook: Any, *, title: str) -> str:
     body, _ = HTMLExporter(template_name="basic", embed_images=True).from_notebook_node(notebook)
     # Widgets and notebook tables may bring scripts; a page to be sent around has none.
     body = re.sub(r"<script\b.*?</script>", "", body, flags=re.S | re.I)
-    return _PAGE.format(title=html.escape(title), body=body)
+    return web_page(title, _STYLE, body)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -205,37 +205,22 @@ def _write(path: Path, text: str) -> None:
     os.replace(part, path)
 
 
-_PAGE = """<!DOCTYPE html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy"
- content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<title>{title}</title>
-<style>
-body {{ font: 16px/1.7 "Noto Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif; color: #1a2733;
- max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }}
-h1, h2, h3 {{ line-height: 1.3; }}
-pre {{ font: 13px/1.5 Consolas, Menlo, monospace; overflow-x: auto; white-space: pre-wrap; }}
-.highlight {{ background: #f4f6f8; padding: .4rem .8rem; border-left: 3px solid #c9cfd6; }}
-.prompt, .jp-InputPrompt, .jp-OutputPrompt, .anchor-link {{ display: none; }}
-img {{ max-width: 100%; height: auto; }}
-table {{ border-collapse: collapse; font-size: 14px; margin: .8rem 0; }}
-th, td {{ border-bottom: 1px solid #c9cfd6; padding: .3rem .6rem; text-align: left;
- vertical-align: top; }}
-.output_area, .jp-OutputArea-output {{ overflow-x: auto; }}
-.highlight .k, .highlight .kn, .highlight .ow {{ color: #1f4e79; font-weight: bold; }}
-.highlight .s1, .highlight .s2, .highlight .sd {{ color: #8a4b08; }}
-.highlight .c1 {{ color: #6b7580; font-style: italic; }}
-.highlight .mi, .highlight .mf, .highlight .kc {{ color: #2f6f4f; }}
-</style>
-</head>
-<body>
-{body}
-</body>
-</html>
-"""
+_STYLE = """\
+body { font: 16px/1.7 "Noto Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif; color: #1a2733;
+ max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+h1, h2, h3 { line-height: 1.3; }
+pre { font: 13px/1.5 Consolas, Menlo, monospace; overflow-x: auto; white-space: pre-wrap; }
+.highlight { background: #f4f6f8; padding: .4rem .8rem; border-left: 3px solid #c9cfd6; }
+.prompt, .jp-InputPrompt, .jp-OutputPrompt, .anchor-link { display: none; }
+img { max-width: 100%; height: auto; }
+table { border-collapse: collapse; font-size: 14px; margin: .8rem 0; }
+th, td { border-bottom: 1px solid #c9cfd6; padding: .3rem .6rem; text-align: left;
+ vertical-align: top; }
+.output_area, .jp-OutputArea-output { overflow-x: auto; }
+.highlight .k, .highlight .kn, .highlight .ow { color: #1f4e79; font-weight: bold; }
+.highlight .s1, .highlight .s2, .highlight .sd { color: #8a4b08; }
+.highlight .c1 { color: #6b7580; font-style: italic; }
+.highlight .mi, .highlight .mf, .highlight .kc { color: #2f6f4f; }"""
 
 if __name__ == "__main__":
     sys.exit(main())

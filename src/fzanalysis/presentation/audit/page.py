@@ -16,6 +16,7 @@ from fzanalysis.errors import UsageError
 from fzanalysis.presentation.anchors import MARKED, page_name
 from fzanalysis.presentation.audit.marks import Mark, collect
 from fzanalysis.presentation.labels import PARTS, STATES
+from fzanalysis.presentation.web_page import web_page
 
 #: One character a kind, shown before each mark: the kinds differ without colour.
 SIGNS: Mapping[str, str] = {
@@ -50,7 +51,8 @@ def audit_page(report_id: str, tables: Mapping[str, pd.DataFrame]) -> str:
     True
     """
     title, body = _body(report_id, tables)
-    return _PAGE.format(title=escape(title), style=_style(), body=body)
+    style = f"html, body {{ margin: 0; height: 100%; }}\n{_style()}"
+    return web_page(title, style, body, pictures=False)
 
 
 class Audit:
@@ -218,22 +220,3 @@ def _card(mark: Mark) -> str:
 @cache
 def _style() -> str:
     return resources.files(__package__).joinpath("page.css").read_text("utf-8")
-
-
-_PAGE = """<!DOCTYPE html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>{title}</title>
-<style>
-html, body {{ margin: 0; height: 100%; }}
-{style}
-</style>
-</head>
-<body>
-{body}
-</body>
-</html>
-"""

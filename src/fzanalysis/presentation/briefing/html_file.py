@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fzanalysis.presentation.briefing.content import Content, picture
 from fzanalysis.presentation.briefing.item import Cell, Item, Note
+from fzanalysis.presentation.web_page import web_page
 
 
 def write_html(content: Content, path: Path, *, audit: bool = True) -> Path:
@@ -26,7 +27,7 @@ def write_html(content: Content, path: Path, *, audit: bool = True) -> Path:
         f'<li><a href="#{escape(i.name)}">{escape(i.takeaway)}。</a></li>' for i in content.items
     )
     method = "".join(f"<p>{escape(line)}</p>" for line in content.method)
-    page = _PAGE.format(
+    body = _BODY.format(
         title=escape(content.title),
         scope=escape(content.scope),
         findings=findings,
@@ -35,6 +36,7 @@ def write_html(content: Content, path: Path, *, audit: bool = True) -> Path:
         method=method,
     )
     part = path.with_name(path.name + ".part")
+    page = web_page(content.title, _STYLE, body)
     part.write_text(page, encoding="utf-8", newline="\n")
     os.replace(part, path)
     return path
@@ -83,44 +85,32 @@ class _Writer:
         return f"<ol>{''.join(lines)}</ol>" if lines else "<p>没有引用原文。</p>"
 
 
-_PAGE = """<!DOCTYPE html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy"
- content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<title>{title}</title>
-<style>
-body {{ font: 16px/1.75 "Noto Sans SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC",
- sans-serif; color: #1a2733; max-width: 54rem; margin: 2.5rem auto; padding: 0 1.2rem; }}
-h1 {{ font-size: 1.7rem; line-height: 1.35; margin: 0; }}
-h2 {{ font-size: 1.25rem; margin: 2.6rem 0 .4rem; border-top: 2px solid #1f4e79;
- padding-top: .8rem; }}
-.scope {{ color: #56616b; margin-top: .2rem; }}
-.findings {{ background: #f4f7fa; border-left: 4px solid #1f4e79;
- padding: .8rem 1rem .8rem 2.4rem; }}
-.findings a {{ color: inherit; text-decoration: none; }}
-.findings a:hover {{ text-decoration: underline; }}
-img {{ max-width: 100%; height: auto; display: block; margin: .8rem auto; width: 46rem; }}
-table {{ border-collapse: collapse; margin: .5rem 0 1rem; font-size: .92rem; width: 100%; }}
-th, td {{ text-align: left; padding: .35rem .7rem; border-bottom: 1px solid #c9cfd6;
- vertical-align: top; }}
-th {{ border-bottom: 2px solid #1a2733; }}
-sup a {{ text-decoration: none; color: #1f4e79; margin-left: .15em; }}
-summary {{ cursor: pointer; color: #56616b; }}
-li:target {{ background: #fdf0e2; }}
-.notes {{ font-size: .9rem; }}
-@media print {{ body {{ max-width: none; margin: 0; }} section {{ break-inside: avoid; }} }}
-</style>
-</head>
-<body>
+_STYLE = """\
+body { font: 16px/1.75 "Noto Sans SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC",
+ sans-serif; color: #1a2733; max-width: 54rem; margin: 2.5rem auto; padding: 0 1.2rem; }
+h1 { font-size: 1.7rem; line-height: 1.35; margin: 0; }
+h2 { font-size: 1.25rem; margin: 2.6rem 0 .4rem; border-top: 2px solid #1f4e79;
+ padding-top: .8rem; }
+.scope { color: #56616b; margin-top: .2rem; }
+.findings { background: #f4f7fa; border-left: 4px solid #1f4e79;
+ padding: .8rem 1rem .8rem 2.4rem; }
+.findings a { color: inherit; text-decoration: none; }
+.findings a:hover { text-decoration: underline; }
+img { max-width: 100%; height: auto; display: block; margin: .8rem auto; width: 46rem; }
+table { border-collapse: collapse; margin: .5rem 0 1rem; font-size: .92rem; width: 100%; }
+th, td { text-align: left; padding: .35rem .7rem; border-bottom: 1px solid #c9cfd6;
+ vertical-align: top; }
+th { border-bottom: 2px solid #1a2733; }
+sup a { text-decoration: none; color: #1f4e79; margin-left: .15em; }
+summary { cursor: pointer; color: #56616b; }
+li:target { background: #fdf0e2; }
+.notes { font-size: .9rem; }
+@media print { body { max-width: none; margin: 0; } section { break-inside: avoid; } }"""
+
+_BODY = """\
 <h1>{title}</h1>
 <p class="scope">{scope}</p>
 <ol class="findings">{findings}</ol>
 {sections}
 <section class="notes"><h2>原文出处</h2>{notes}</section>
-<section class="notes"><h2>口径说明</h2>{method}</section>
-</body>
-</html>
-"""
+<section class="notes"><h2>口径说明</h2>{method}</section>"""
