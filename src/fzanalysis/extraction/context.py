@@ -137,7 +137,7 @@ _TRAIL = re.compile(
 # 办理率由上年的71%升到…: what changed is named before 由.
 _CHANGE = re.compile(r"(?:由|从)[^,。;由从]{0,8}(?:\d[\d.,]*[^,。;\d]{1,4})?[^,。;\d]{0,6}$")
 _NOUN_STOP = re.compile(
-    r"参加|参与|进行|开展|接受|公示|公开|被|已|均|全部|通过|获|其中|并|同比|较|比上|占|分别|涉及|覆盖|办结|完成|为|是|由|对|在|到|共|、|,|。|用于|予以|依法|给予|集中|组织|提出|提交|成功|得到|取得|作出|使|等|纳入|实现|受理|到位|和|及|与|并|以|给|向"
+    r"参加|参与|进行|开展|接受|公示|公开|被|已|均|全部|通过|获|其中|并|同比|较|比上|占|分别|涉及|覆盖|办结|完成|为|是|由|对|在|到|共|、|,|。|用于|予以|依法|给予|集中|组织|提出|提交|成功|得到|取得|作出|使|等|纳入|实现|受理|到位|进驻|下沉|和|及|与|并|以|给|向"
 )
 _NOUN_START = re.compile(
     r"^(?:并|且|而|其中|和|及|与|均|已|全部|占(?!地)|较|比(?!赛)|同比|通过(?!率)|完成|办结|办理|涉及|覆盖|参加|参与|开展|进行|发现|限期|到|至|在(?!编|岗|册|职|校|建|线)|为|对(?!象)|由|被|上(?!市|级|访)|下(?!属|级|岗|乡)|以|等|受理|立案|处罚|整改|增长|下降|提高|提升|纳入|实现|依法|分别|用于|作为|是|得|给|把|将|向|从|,|后|来|时|前|内(?!部|容|设)|外(?!国|来|商|地|卖)|间|起|止|组织(?!机构)|集中|召开(?=$)|共|使|有)"
@@ -159,6 +159,7 @@ def counted_span(folded: str, q: Quantity, around: Context) -> Span:
         or (is_bare(words) and q.unit not in _MEASURES)
         or (q.unit == "个" and around.clause > around.true_clause and len(words) <= 4)
         or (q.unit in _CLASSIFIERS and _SUMS_UP.search(folded[around.clause : q.span.start]))
+        or (q.unit not in _MEASURES and _AWAITS.search(folded[around.clause : q.span.start]))
         or _PREPOSITION.search(folded[around.clause : q.span.start])
     ):
         return right
@@ -189,6 +190,15 @@ _PREPOSITION = re.compile(r"[对为向给将把由与从被在及]$")
 # 等单位共计150余名选手: after a word of summing up, a classifier counts the noun behind it.
 _SUMS_UP = re.compile(
     r"(?:共计|共有|共|有|了|计|包括|包含|含|由|设|分为|分|分赴|赴|深入|走进|覆盖|涉及|惠及)[ ]?$"
+)
+# 形成1482项底单事项, 甲、乙等35项任务, 市本级1638项事项: a verb, a list summed up and a place
+# want a noun, and it follows.
+_AWAITS = re.compile(
+    r"(?:等|方面|领域|[和与及]|[市县区省]?本级|全[市县区省州镇乡局]|形成|制定|出台|印发|发放|推出|建立|建成|设立|设置|打造|新增|新建|取消|承接"
+    r"|下放|梳理出?|编制|明确|确定|选派|选聘|聘请|聘任|配备|征集|收集|发现|查处|查办|查获|化解|解决|整改|落实|完成|实现|推动|组建"
+    r"|培育|培养|认定|评选|公布|发布|推送|刊发|编发|签订|签署|审查|审核|审议|清理|废止|修订|修改|保留|开设|开通|举办|召开|走访|帮助"
+    r"|指导|包括|涵盖|获得|荣获|收到|接到|答复|听取|讨论|报送|上报|提交|提出|提供|约谈|抽查|检查|排查|吊销|注销|换发|核发|划转|精简"
+    r"|压减|减少|增加|动员|吸引|带动|发动|邀请|出动|投入|安排|拨付|引进|购买|安装|改造|创建|选树|推广|应用|了)[ ]?$"
 )
 _CLASSIFIERS = words("名 位 个 家 支 所 座 台 辆 间 块 处 户 批")
 _MEASURES = words(

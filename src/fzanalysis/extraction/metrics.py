@@ -118,10 +118,12 @@ def _window(scene: Scene, q: Quantity, around: Context, noun: Span | None) -> Wi
     shared = ""
     previous = _clause_before(folded, around)
     prepositional = near.lstrip(" ,、")[:1] in ("对", "就") or near[-1:] in ("对", "为", "就")
+    prepositional = prepositional or (is_bare(near) and right[:1] in ("在", "就", "对", "向"))
     if not noun and prepositional and right.strip():
         end = scene.breaks.clause_end(q.span.end, len(folded))
         shared = folded[q.span.end : min(end, q.span.end + 60)]
-    elif is_bare(near) and not noun and (not right.strip() or is_bare(right)):
+    # 4次法治专题学习 says what was done; 4次 alone, or 4次进行, shares the words before.
+    elif is_bare(near) and not noun and is_bare(right) and "学习" not in right:
         shared = folded[previous : around.clause]
     return Window(*(_TITLE.sub("《》", words) for words in (near, right, shared, wide)))
 

@@ -138,10 +138,15 @@ def _title_office(title: str) -> str | None:
         offices = _BARE_TITLE_OFFICE.finditer(piece)
         match = max(offices, key=lambda m: m.start(), default=None)
         if match and match.end() >= len(piece) - 2 and len(piece) >= 3:
-            return re.sub(r"^(?:中共)", "中共", piece[: match.end()])
+            return _without_party(piece[: match.end()])
         if piece and load().named(piece):
             return piece
     return None
+
+
+def _without_party(name: str) -> str:
+    """中共某市交通局党组 speaks for the bureau; 中共某县委员会 is a body of its own."""
+    return name if name.endswith(("委", "委员会")) else re.sub(r"^中共", "", name)
 
 
 def _has_division(name: str) -> bool:
