@@ -60,8 +60,10 @@ _ASIDE = re.compile(
 _BARE_SCALE = re.compile(r"[十百千万亿]+$")
 _SHORTENED = re.compile(r"(?:减至|减到|压缩至|压缩到|缩短至|缩短到|缩短为|压减至|降至|提速至)$")
 _YEARS_OK = re.compile(r"(?:连续|已连续|持续)(?:开展|举办|组织|实施|第)?$")
+# 2023张渚镇: a year whose 年 was lost, and a place that begins like a measure word.
+_YEAR_AND_NAME = re.compile(r"(?<![\u4e00-\u9fff])20[012]\d[\u4e00-\u9fff]{2,3}[镇乡县市区]")
 _HOTLINE = re.compile(
-    r"(?:24|二十四)小时|(?:365|三百六十五)天|(?:7|七)天无理由|(?:八|8)小时(?:外|以外|之外)|(?:5|五)分钟(?:生活|服务)|(?:15|十五)分钟(?:服务|圈|便民|法律)"
+    r"(?:24|二十四)小时|(?:365|三百六十五)天|(?:7|七)天无理由|(?:八|8)小时(?:外|以外|之外)|(?:5|10|15|20|30|五|十|十五|二十|三十)分钟[\u4e00-\u9fff]{0,8}圈|(?:5|五)分钟(?:生活|服务)|(?:15|十五)分钟(?:服务|便民|法律)"
 )
 
 
@@ -108,6 +110,8 @@ def _shape(folded: str, q: Quantity, before: str, after: str) -> str | None:
         return "the number of a version"
     if _HOTLINE.match(number + after):
         return "a time of day or a service's name"
+    if _YEAR_AND_NAME.match(folded, q.number.start) and not q.pre:
+        return "a date"
     if q.unit == "年":
         return None if _YEARS_OK.search(before) else "a date"
     if _SLOGAN.match(number + after):
