@@ -17,6 +17,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "reading"))
+
 from hostile_inputs import BUILT, CASES
 
 from fzanalysis.catalogue.folding import fold

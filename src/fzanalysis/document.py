@@ -36,12 +36,13 @@ class Document:
         source_path: the path as the user knows it (relative to the folder that was built;
             a member of an archive is ``archive.zip!member.txt``).
         sha256: digest of the raw bytes.
-        format: ``text``, ``html``, ``docx``, ``doc`` or ``pdf``.
+        format: ``text``, ``html``, ``docx``, ``doc``, ``rtf``, ``odt``, ``wordml`` or ``pdf``.
         encoding: how bytes became characters (``utf-8``, ``gb18030`` ...), empty where it has no
             meaning.
         fields: what the page says of itself beside the body (``title``, ``source``,
             ``published_on``, ``index_number``), only where a format has such a place.
         warnings: what was lost or uncertain while reading, one sentence each.
+        limit: the limit of reading that cost a part of it, empty if none did.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Document:
     encoding: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    limit: str = ""
 
     def __repr__(self) -> str:
         return f"Document({self.source_path!r}, {len(self.text)} chars, {self.text[:20]!r}…)"

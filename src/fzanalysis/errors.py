@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 
 class FzError(Exception):
     """Base of all errors raised on purpose.
@@ -37,6 +39,26 @@ class UsageError(FzError):
 
 class ReadError(FzError):
     """A file cannot be turned into text."""
+
+
+class LimitError(ReadError):
+    """A file goes beyond a limit of :class:`fzanalysis.reading.Limits`; a larger one may do.
+
+    Args:
+        reason, hint: as for every error.
+        limit: the name of the limit.
+
+    >>> import pickle
+    >>> pickle.loads(pickle.dumps(LimitError("too long", hint="cut it", limit="pages"))).limit
+    'pages'
+    """
+
+    def __init__(self, reason: str, *, hint: str = "", limit: str = "") -> None:
+        super().__init__(reason, hint=hint)
+        self.limit = limit
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (partial(type(self), hint=self.hint, limit=self.limit), (self.reason,))
 
 
 class NotAReportError(FzError):

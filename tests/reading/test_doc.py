@@ -30,7 +30,7 @@ _MARKER = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四
 def test_through_the_office_suite(name: str) -> None:
     document = read(FORMATS / "built" / name)
     assert document.text.splitlines() == SOURCE
-    assert document.format == "doc"
+    assert document.format == name.rpartition(".")[2]
     assert document.warnings == ()
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from fzanalysis.corpus.sketch import Sketch
 
 Row = dict[str, Any]
-_RANKS = {"docx": 0, "html": 1, "text": 2, "doc": 3, "pdf": 4}
+_RANKS = {"docx": 0, "html": 1, "text": 2, "doc": 3, "odt": 3, "rtf": 3, "wordml": 3, "pdf": 4}
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,7 @@ _TABLES = (
         _REPORT,
         _c("source_path", "text", "来源文件", "相对于所建文件夹的路径；压缩包内文件为 包.zip!文件", True),
         _c("source_sha256", "text", "文件摘要", "原始文件的 SHA-256", True),
-        _c("format", "text", "格式", "text、html、docx、doc、pdf", True, allowed=_words("text html docx doc pdf")),
+        _c("format", "text", "格式", "按内容判定，不看扩展名；wordml 为 Word 2003 的 XML 文档", True, allowed=_words("text html docx doc rtf odt wordml pdf")),
         _c("encoding", "text", "编码", "字节如何读成文字；对没有编码的格式为空"),
         _c("title", "text", "标题", "原文标题；多行标题已连成一行"),
         _c("issuer", "text", "发文机关", "报告机关的名称，以文中所见为准"),

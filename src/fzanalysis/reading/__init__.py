@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from fzanalysis.document import Document, digest
@@ -10,9 +11,9 @@ from fzanalysis.errors import ReadError
 from fzanalysis.reading.cleaning import clean
 from fzanalysis.reading.content import Content
 from fzanalysis.reading.files import Source, list_sources
-from fzanalysis.reading.limits import DEFAULT, Limits, megabytes
+from fzanalysis.reading.limits import DEFAULT, Limits
 from fzanalysis.reading.sniff import sniff
-from fzanalysis.reading.text import decode
+from fzanalysis.reading.text import decode, refuse_binary
 
 __all__ = ["Limits", "Source", "list_sources", "read", "read_bytes"]
 
@@ -23,7 +24,7 @@ def read(path: str | Path, *, limits: Limits = DEFAULT) -> Document:
     try:
         size = path.stat().st_size
         if size > limits.file_bytes:
-            raise _too_large(size, limits.file_bytes, "file_bytes")
+            raise limits.too_large(size)
         data = path.read_bytes()
     except OSError as error:
         raise ReadError(f"cannot open {path}: {error.strerror}", hint="check the path") from error
@@ -47,7 +48,7 @@ def read_bytes(data: bytes, source_path: str = "", *, limits: Limits = DEFAULT) 
     if not data.strip(b"\0 \t\r\n"):
         raise ReadError("the file is empty", hint="download it again")
     if len(data) > limits.file_bytes:
-        raise _too_large(len(data), limits.file_bytes, "file_bytes")
+        raise limits.too_large(len(data))
     kind = sniff(data)
     if kind.format == "zip":
         raise ReadError(
@@ -68,6 +69,7 @@ def read_bytes(data: bytes, source_path: str = "", *, limits: Limits = DEFAULT) 
         content.encoding,
         dict(content.fields),
         content.warnings,
+        content.limit,
     )
 
 
@@ -86,23 +88,17 @@ def _reader(kind: str) -> tuple[str, Callable[[bytes, Limits], Content]]:
         from fzanalysis.reading.pdf import read_pdf
 
         return "pdf", read_pdf
-    if kind in ("doc", "office"):
+    if kind in ("doc", "rtf", "odt", "wordml"):
         from fzanalysis.reading.doc import read_doc, read_office
 
-        return "doc", read_doc if kind == "doc" else read_office
+        return kind, read_doc if kind == "doc" else partial(read_office, kind)
     return "text", _read_text
 
 
 def _read_text(data: bytes, limits: Limits) -> Content:
     if len(data) > limits.text_bytes:
-        raise _too_large(len(data), limits.text_bytes, "text_bytes")
+        refuse_binary(data)  # no larger limit would make it a text
+        raise limits.too_large(len(data), "text_bytes")
     text, encoding = decode(data)
     warnings = ("some characters are damaged",) if "damaged" in encoding else ()
     return Content(text, encoding, {}, warnings)
-
-
-def _too_large(size: int, limit: int, name: str) -> ReadError:
-    return ReadError(
-        f"the file has {megabytes(size)}, the limit is {megabytes(limit)}",
-        hint=f"give the report alone, or raise the limit {name}",
-    )

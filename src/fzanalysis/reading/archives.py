@@ -21,6 +21,7 @@ _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 _RATIO_FROM = 1024 * 1024
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+_BOMB = "it may be made to fill the memory: leave it out"
 _DRIVE = re.compile(r"^[A-Za-z]:")
 
 
@@ -155,48 +156,47 @@ def _refusal(name: str, info: zipfile.ZipInfo, limits: Limits) -> ReadError | No
         return ReadError("the file is encrypted", hint="unpack the archive with its password")
     if info.compress_type not in _METHODS:
         return ReadError("the file is packed by a method that is not read", hint="pack it anew")
-    if info.file_size > limits.file_bytes:
-        return _too_large(info.file_size, limits)
+    # Before the size: of a bomb it should be said that it is one.
     if info.file_size > max(_RATIO_FROM, limits.ratio * info.compress_size):
-        return ReadError(
+        return limits.beyond(
+            "ratio",
             f"the file unpacks from {megabytes(info.compress_size)} to {megabytes(info.file_size)}",
-            hint="it may be made to fill the memory; otherwise raise the limit ratio",
+            _BOMB,
+            info.file_size / max(1, info.compress_size),
         )
+    if info.file_size > limits.file_bytes:
+        return limits.too_large(info.file_size)
     return None
 
 
 def _over(used: _Budget, limits: Limits) -> ReadError | None:
     if used.members > limits.archive_members:
-        return ReadError(
+        return limits.beyond(
+            "archive_members",
             f"the archive holds more than {limits.archive_members} files: the rest is not read",
-            hint="unpack it, or raise the limit archive_members",
+            "unpack it",
         )
     if used.size > limits.archive_bytes:
-        return ReadError(
+        return limits.beyond(
+            "archive_bytes",
             f"the archive unpacks to more than {megabytes(limits.archive_bytes)}:"
             " the rest is not read",
-            hint="it may be made to fill the memory; otherwise raise the limit archive_bytes",
+            _BOMB,
         )
     return None
 
 
 def _too_deep(limits: Limits) -> ReadError:
-    return ReadError(
+    return limits.beyond(
+        "archive_depth",
         f"archives lie more than {limits.archive_depth} deep within each other:"
         " this one and others like it are not read",
-        hint="unpack the inner archives, or raise the limit archive_depth",
+        "unpack the inner archives",
     )
 
 
 def _damaged() -> ReadError:
     return ReadError("the file is damaged within its archive", hint="download the archive again")
-
-
-def _too_large(size: int, limits: Limits) -> ReadError:
-    return ReadError(
-        f"the file has {megabytes(size)}, the limit is {megabytes(limits.file_bytes)}",
-        hint="give the report alone, or raise the limit file_bytes",
-    )
 
 
 def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> bytes:
@@ -207,7 +207,7 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> 
     except BROKEN as error:
         raise _damaged() from error
     if len(data) > limits.file_bytes:
-        raise _too_large(len(data), limits)
+        raise limits.too_large(len(data))
     return data
 
 

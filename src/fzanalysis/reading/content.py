@@ -15,9 +15,11 @@ class Content(NamedTuple):
         fields: what the page says of itself (``title``, ``source``, ``published_on``,
             ``index_number``).
         warnings: what was lost or uncertain, one sentence each.
+        limit: the limit that cost a part of it; a larger one may give more.
     """
 
     text: str
     encoding: str = ""
     fields: Mapping[str, str] = {}
     warnings: tuple[str, ...] = ()
+    limit: str = ""

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from fzanalysis.errors import ReadError
 from fzanalysis.reading.archives import load_member, members
-from fzanalysis.reading.limits import DEFAULT, Limits, megabytes
+from fzanalysis.reading.limits import DEFAULT, Limits, read_at_most
 from fzanalysis.reading.sniff import zip_kind
 
 _NOT_REPORTS = frozenset(
@@ -47,11 +47,11 @@ class Source:
             return load_member(self._file, self._chain, self._limits)
         try:
             with self._file.open("rb") as opened:
-                data = opened.read(self._limits.file_bytes + 1)
+                data = read_at_most(opened, self._limits.file_bytes)
         except OSError as error:
             raise _unreadable(error) from error
         if len(data) > self._limits.file_bytes:
-            raise _too_large(len(data), self._limits)
+            raise self._limits.too_large(len(data))
         return data
 
 
@@ -81,7 +81,8 @@ def list_sources(root: str | Path, limits: Limits = DEFAULT) -> Iterator[Source]
 def _folder(folder: Path, root: Path, prefix: str, limits: Limits) -> Iterator[Source]:
     if prefix.count("/") > limits.folder_depth:
         reason = f"folders lie more than {limits.folder_depth} deep within each other"
-        yield Source(prefix.rstrip("/"), ReadError(reason, hint="move the files further up"))
+        error = limits.beyond("folder_depth", reason, "move the files further up")
+        yield Source(prefix.rstrip("/"), error)
         return
     try:
         with os.scandir(folder) as found:
@@ -148,7 +149,7 @@ def _file(path: Path, name: str, limits: Limits) -> Iterator[Source]:
     if kind is not None and kind.format == "zip":
         yield from _archive(path, name, limits)
     elif status.st_size > limits.file_bytes:
-        yield Source(name, _too_large(status.st_size, limits))
+        yield Source(name, limits.too_large(status.st_size))
     else:
         yield Source(name, None, path, (), limits)
 
@@ -177,10 +178,3 @@ def _printable(name: str) -> str:
 
 def _unreadable(error: OSError) -> ReadError:
     return ReadError(f"cannot open the file: {error.strerror}", hint="check its permissions")
-
-
-def _too_large(size: int, limits: Limits) -> ReadError:
-    return ReadError(
-        f"the file has {megabytes(size)}, the limit is {megabytes(limits.file_bytes)}",
-        hint="give the report alone, or raise the limit file_bytes",
-    )

@@ -20,7 +20,7 @@ from fzanalysis.reading.html_body import (
 )
 from fzanalysis.reading.html_fields import read_labels, read_meta
 from fzanalysis.reading.html_title import find_title, folded, is_site_name
-from fzanalysis.reading.limits import DEFAULT, Limits, megabytes
+from fzanalysis.reading.limits import DEFAULT, Limits
 from fzanalysis.reading.markup import Element, render
 from fzanalysis.reading.text import decode
 
@@ -30,6 +30,7 @@ _DECLARED = re.compile(
 _FEW = 100
 _DEEP = 2000
 _STUB = 300  # characters: less is no report
+_ALONE = "save the text of the page alone"
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|wps|ofd|rtf|zip|rar)$", re.I)
 _OPENED = re.compile(r"<(?:html|body)[\s>]", re.I)
 _CLOSED = re.compile(r"</(?:html|body)\s*>", re.I)
@@ -52,10 +53,7 @@ def read_html(data: bytes, limits: Limits = DEFAULT) -> Content:
     '某局2023年法治报告\\n一、概况\\n'
     """
     if len(data) > limits.text_bytes:
-        raise ReadError(
-            f"the page has {megabytes(len(data))}, the limit is {megabytes(limits.text_bytes)}",
-            hint="save the text of the page alone, or raise the limit text_bytes",
-        )
+        raise limits.too_large(len(data), "text_bytes", "page", _ALONE)
     declared = _DECLARED.search(data[:4096])
     source, encoding = decode(data, declared.group(1).decode("ascii") if declared else "")
     root = parse_page(source, limits)
@@ -110,11 +108,11 @@ def parse_page(source: str, limits: Limits = DEFAULT) -> Element:
         raise ReadError("the page is empty", hint="save it again")
     # Newer versions of the parser stop at this depth, older ones go on.
     stopped = any("Excessive depth" in entry.message for entry in parser.error_log)
-    _check_shape(root, limits.elements, 0 if stopped else _DEEP)
+    _check_shape(root, limits, 0 if stopped else _DEEP)
     return root
 
 
-def _check_shape(root: Element, most: int, deepest: int) -> None:
+def _check_shape(root: Element, limits: Limits, deepest: int) -> None:
     count = depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
@@ -124,11 +122,9 @@ def _check_shape(root: Element, most: int, deepest: int) -> None:
                 f"the page nests its elements more than {_DEEP} deep",
                 hint="open it in a browser and save its text",
             )
-    if count > most:
-        raise ReadError(
-            f"the page has {count} elements, the limit is {most}",
-            hint="save the text of the page alone, or raise the limit elements",
-        )
+    if count > limits.elements:
+        reason = f"the page has {count} elements, the limit is {limits.elements}"
+        raise limits.beyond("elements", reason, _ALONE, count)
 
 
 def _body(root: Element, source: str, title: str) -> Body:

@@ -7,7 +7,7 @@ from email import message_from_bytes, policy
 from fzanalysis.errors import ReadError
 from fzanalysis.reading.content import Content
 from fzanalysis.reading.html import read_html
-from fzanalysis.reading.limits import DEFAULT, Limits, megabytes
+from fzanalysis.reading.limits import DEFAULT, Limits
 
 
 def read_mhtml(data: bytes, limits: Limits = DEFAULT) -> Content:
@@ -17,10 +17,7 @@ def read_mhtml(data: bytes, limits: Limits = DEFAULT) -> Content:
         ReadError: if there is no page in it.
     """
     if len(data) > limits.file_bytes:
-        raise ReadError(
-            f"the page has {megabytes(len(data))}, the limit is {megabytes(limits.file_bytes)}",
-            hint="save the text of the page alone",
-        )
+        raise limits.too_large(len(data), what="page", advice="save the text of the page alone")
     message = message_from_bytes(data, policy=policy.compat32)
     pages = []
     for part in message.walk():

@@ -110,18 +110,20 @@ def to_docx(data: bytes, suffix: str, limits: Limits = DEFAULT) -> bytes:
             *("--convert-to", "docx:MS Word 2007 XML"),
             *("--outdir", str(target.parent), str(source)),
         ]
-        _run(command, limits.convert_seconds)
+        _run(command, limits)
         if not target.is_file():
             raise ReadError(
                 "LibreOffice could not open the document",
-                hint="it may be damaged or need a password: open it in Word and save it as .docx",
+                hint="it may be cut short or need a password: download it again, or open it in Word"
+                " and save it as .docx",
             )
         if target.stat().st_size > limits.file_bytes:
-            raise ReadError("the converted document is too large", hint="save it as .docx")
+            size = target.stat().st_size
+            raise limits.too_large(size, what="converted document", advice="save it as .docx")
         return target.read_bytes()
 
 
-def _run(command: list[str], seconds: float) -> None:
+def _run(command: list[str], limits: Limits) -> None:
     """Run with a time limit; the suite starts children, which have to go with it."""
     process = subprocess.Popen(
         command,
@@ -132,11 +134,12 @@ def _run(command: list[str], seconds: float) -> None:
         start_new_session=True,
     )
     try:
-        process.wait(timeout=seconds)
+        process.wait(timeout=limits.convert_seconds)
     except subprocess.TimeoutExpired as error:
-        raise ReadError(
-            f"LibreOffice took more than {seconds:g} seconds",
-            hint="open the document in Word and save it as .docx",
+        raise limits.beyond(
+            "convert_seconds",
+            f"LibreOffice took more than {limits.convert_seconds:g} seconds",
+            "open the document in Word and save it as .docx",
         ) from error
     finally:
         if process.poll() is None:

@@ -28,25 +28,28 @@ class Package:
     Args:
         data: the raw bytes.
         limits: bounds on size.
+        what: what the document is, for messages; OpenDocument is made in the same way.
 
     Raises:
         ReadError: if the bytes are no such document, are damaged, encrypted or a bomb.
     """
 
-    def __init__(self, data: bytes, limits: Limits) -> None:
-        self._limits = limits
+    def __init__(self, data: bytes, limits: Limits, what: str = "Word document") -> None:
+        self._limits, self._what = limits, what
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except BROKEN as error:
-            raise ReadError("the Word document is damaged", hint=_AGAIN) from error
+            raise ReadError(f"the {what} is damaged", hint=_AGAIN) from error
         self._members = {
             info.filename.replace("\\", "/").lstrip("/").lower(): info
             for info in self._zip.infolist()
         }
         if len(self._members) > limits.archive_members:
-            raise ReadError(
-                f"the Word document holds {len(self._members)} parts",
-                hint="open it in Word and save it anew, or raise the limit archive_members",
+            raise limits.beyond(
+                "archive_members",
+                f"the {what} holds {len(self._members)} parts",
+                "open it in Word and save it anew",
+                len(self._members),
             )
 
     def read(self, name: str) -> Element | None:
@@ -73,33 +76,32 @@ class Package:
     def _unpack(self, info: zipfile.ZipInfo) -> bytes:
         limit = self._limits.text_bytes
         if info.flag_bits & 1:
-            raise ReadError("the Word document is encrypted", hint="save it without a password")
+            raise ReadError(f"the {self._what} is encrypted", hint="save it without a password")
         if info.file_size > limit:
             raise self._bomb(info.file_size)
         try:
             with self._zip.open(info) as part:
                 data = part.read(limit + 1)
         except BROKEN as error:
-            raise ReadError("the Word document is damaged", hint=_AGAIN) from error
+            raise ReadError(f"the {self._what} is damaged", hint=_AGAIN) from error
         if len(data) > limit:
             raise self._bomb(len(data))
         return data
 
     def _bomb(self, size: int) -> ReadError:
-        return ReadError(
-            f"a part of the Word document unpacks to {megabytes(size)},"
-            f" the limit is {megabytes(self._limits.text_bytes)}",
-            hint="it may be made to fill the memory; otherwise raise the limit text_bytes",
+        limit = self._limits.text_bytes
+        return self._limits.beyond(
+            "text_bytes",
+            f"a part of the {self._what} unpacks to {megabytes(size)},"
+            f" the limit is {megabytes(limit)}",
+            "it may be made to fill the memory: leave it out",
+            size,
         )
 
     def _parse(self, data: bytes) -> Element:
         for strict, usual in _STRICT if b"purl.oclc.org" in data[:4096] else ():
             data = data.replace(strict, usual)
-        if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
-            raise ReadError(
-                "the Word document defines entities, which no Word document does",
-                hint="it may be made to fill the memory or to read other files: do not open it",
-            )
+        refuse_entities(data, self._what)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
             remove_comments=True, remove_pis=True,
@@ -107,4 +109,17 @@ class Package:
         try:
             return etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
-            raise ReadError(f"the Word document is damaged: {error.msg}", hint=_AGAIN) from error
+            raise ReadError(f"the {self._what} is damaged: {error.msg}", hint=_AGAIN) from error
+
+
+def refuse_entities(data: bytes, what: str) -> None:
+    """Documents as office programs write them define none; those who attack programs do.
+
+    Raises:
+        ReadError: if there is one.
+    """
+    if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
+        raise ReadError(
+            f"the {what} defines entities, which no office program does",
+            hint="it may be made to fill the memory or to read other files: do not open it",
+        )

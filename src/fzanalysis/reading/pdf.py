@@ -46,10 +46,8 @@ def read_pdf(data: bytes, limits: Limits = DEFAULT) -> Content:
     try:
         count = len(document)
         if count > limits.pages:
-            raise ReadError(
-                f"the PDF has {count} pages, the limit is {limits.pages}",
-                hint="give the report alone, or raise the limit pages",
-            )
+            reason = f"the PDF has {count} pages, the limit is {limits.pages}"
+            raise limits.beyond("pages", reason, "give the report alone", count)
         pages = _read_pages(document, count, limits)
     finally:
         document.close()
@@ -81,10 +79,8 @@ def _read_pages(document: pypdfium2.PdfDocument, count: int, limits: Limits) -> 
     characters, started = 0, time.monotonic()
     for number in range(count):
         if time.monotonic() - started > limits.pdf_seconds:
-            raise ReadError(
-                f"the PDF took more than {limits.pdf_seconds:g} seconds",
-                hint="print it to a new PDF, or raise the limit pdf_seconds",
-            )
+            reason = f"the PDF took more than {limits.pdf_seconds:g} seconds"
+            raise limits.beyond("pdf_seconds", reason, "print it to a new PDF")
         try:
             glyphs, rules, width = _drawn(document, number)
         except pypdfium2.PdfiumError as error:
@@ -93,10 +89,8 @@ def _read_pages(document: pypdfium2.PdfDocument, count: int, limits: Limits) -> 
             ) from error
         characters += len(glyphs)
         if characters > limits.text_bytes // 3:
-            raise ReadError(
-                f"the PDF holds more than {limits.text_bytes // 3} characters",
-                hint="give the report alone, or raise the limit text_bytes",
-            )
+            reason = f"the PDF holds more than {limits.text_bytes // 3} characters"
+            raise limits.beyond("text_bytes", reason, "give the report alone")
         pages.append(page_of(glyphs, width, rules))
     return pages
 

@@ -15,8 +15,8 @@ class Kind(NamedTuple):
     """A format and how to speak of it.
 
     Attributes:
-        format: html, mhtml, docx, doc, office (text that only an office suite reads: RTF, ODT,
-            Word XML), pdf, zip, text or other.
+        format: html, mhtml, docx, doc, rtf, odt, wordml (Word documents in the XML of 2003), pdf,
+            zip, text or other.
         label: what it is, for messages.
         hint: what to do about it, where the format cannot be read.
     """
@@ -65,7 +65,7 @@ _ZIP_PARTS = (
     ("xl/workbook.xml", Kind("other", "an Excel workbook", _AS_WORD)),
     ("ppt/presentation.xml", Kind("other", "a PowerPoint presentation", _AS_WORD)),
     ("OFD.xml", Kind("other", "an OFD document", "open it in a reader for OFD and save it as PDF")),
-    ("META-INF/manifest.xml", Kind("office", "an OpenDocument text")),
+    ("META-INF/manifest.xml", Kind("odt", "an OpenDocument text")),
 )
 _SAMPLE = 8192
 _BEFORE_MARKUP = re.compile(r"(?:\s|\ufeff|<\?xml[^>]*>|<!--.*?-->)*", re.S)
@@ -109,11 +109,11 @@ def _sample(data: bytes) -> str:
 def _written(sample: str) -> Kind:
     """Formats that are made of characters."""
     if sample.lstrip().startswith("{\\rtf"):
-        return Kind("office", "a rich text document (RTF)")
+        return Kind("rtf", "a rich text document (RTF)")
     xml = _WORD_XML.search(sample)
     if xml:
         flat = xml.group() == "<pkg:package"
-        return Kind("other" if flat else "office", "a Word document saved as XML", _AS_WORD)
+        return Kind("other" if flat else "wordml", "a Word document saved as XML", _AS_WORD)
     headers = _MHTML.match(sample)
     if headers and re.search(r"^MIME-Version:", headers.group(), re.I | re.M):
         return Kind("mhtml", "a web page saved as one file")
@@ -130,7 +130,12 @@ def _compound(data: bytes) -> Kind:
             return kind
     if data[512:514] == b"\xec\xa5":  # the text begins here; the list of streams is cut off
         return Kind("doc", "a Word document (.doc)")
-    return Kind("other", "a compound file that is no Word document", _AS_WORD)
+    return Kind(
+        "other",
+        "a compound file that holds no Word document",
+        "it may be cut short: download it again; else open it in its own program and save it"
+        " as .docx",
+    )
 
 
 def zip_kind(source: Path | io.BytesIO) -> Kind | None:

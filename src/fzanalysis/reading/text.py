@@ -45,13 +45,26 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
     shaped = _utf16_shape(data[:_SAMPLE])
     if shaped:
         return _strict(data, shaped), shaped
-    if b"\0" in data[:_SAMPLE]:
-        raise _binary()
+    refuse_binary(data)
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         pass  # the usual way to find out: the next encodings are tried below
     return _nearly(data, "utf-8") or _legacy(data, declared)
+
+
+def refuse_binary(data: bytes) -> None:
+    """Tell binary data by its beginning, however much there is of it.
+
+    Raises:
+        ReadError: if it is no text in any encoding.
+
+    >>> refuse_binary("法治政府".encode("utf-16"))
+    """
+    sample = data[:_SAMPLE]
+    marked = any(data.startswith(bom) for bom, _ in _BOMS)
+    if b"\0" in sample and not marked and not _utf16_shape(sample):
+        raise _binary()
 
 
 def _binary() -> ReadError:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pypdfium2
 
-BUILT = Path(__file__).resolve().parent.parent / "tests" / "data" / "formats" / "built"
+BUILT = Path(__file__).resolve().parent.parent / "data" / "formats" / "built"
 _MB = 1024 * 1024
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -72,7 +72,8 @@ def _outside() -> str:
     return f"{entity}<w:document xmlns:w='{_WORD}'>&e;</w:document>"
 
 
-def _blank_pdf(pages: int) -> bytes:
+def blank_pdf(pages: int) -> bytes:
+    """A PDF of so many empty pages."""
     document = pypdfium2.PdfDocument.new()
     for _ in range(pages):
         document.new_page(595, 842).close()
@@ -98,8 +99,8 @@ CASES: tuple[tuple[str, str, Callable[[], bytes]], ...] = (
     ("Word document cut in half", "a.docx", lambda: _cut("typed.docx", 0.5)),
     ("legacy Word document cut in half", "a.doc", lambda: _cut("automatic.doc", 0.5)),
     ("PDF cut in half", "a.pdf", lambda: _cut("plain.pdf", 0.5)),
-    ("PDF of 3 pages without text", "a.pdf", lambda: _blank_pdf(3)),
-    ("PDF of 10,000 pages", "a.pdf", lambda: _blank_pdf(10_000)),
+    ("PDF of 3 pages without text", "a.pdf", lambda: blank_pdf(3)),
+    ("PDF of 10,000 pages", "a.pdf", lambda: blank_pdf(10_000)),
     ("page nested 100,000 deep", "a.html", lambda: b"<html><body>" + b"<div>" * 100_000),
     (
         "page of 15 MB and 460,000 elements",
