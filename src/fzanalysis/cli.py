@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fzanalysis.errors import FzError, UsageError
+from fzanalysis.reading.limits import Limits
+from fzanalysis.reading.limits import options as limit_options
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -58,11 +61,30 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--cluster", metavar="ADDRESS", help="Dask scheduler, or `local`")
     build.add_argument("--fresh", action="store_true", help="read every file again")
     build.add_argument("--quiet", action="store_true", help="no progress bar")
+    _add_limits(build)
     build.set_defaults(run=_build)
     _add_briefing(commands)
     _add_review(commands)
     _add_checks(commands)
     return parser
+
+
+def _add_limits(build: argparse.ArgumentParser) -> None:
+    group = build.add_argument_group(
+        "limits of reading", "a file beyond one of them becomes a failure; the others are built"
+    )
+    for option, bounds in limit_options().items():
+        # Kept under the option itself, which is how the limits know it.
+        group.add_argument(option, dest=option, type=_above_zero, metavar="N", help=bounds)
+
+
+def _above_zero(words: str) -> float:
+    """A number of the command line that may be a limit: 0 is not 'no limit'."""
+    with suppress(ValueError):
+        value = float(words)
+        if 0 < value < float("inf"):
+            return value
+    raise argparse.ArgumentTypeError(f"{words} is no number above 0")
 
 
 def _add_briefing(commands: Commands) -> None:
@@ -145,6 +167,7 @@ def _build(options: argparse.Namespace) -> int:
         workers=options.workers,
         cluster=options.cluster,
         fresh=options.fresh,
+        limits=Limits.of_options(vars(options)),
         progress=progress,
     )
     if bar is not None:

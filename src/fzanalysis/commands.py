@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fzanalysis.errors import UsageError
+from fzanalysis.reading.limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +26,7 @@ def build(
     workers: int | None = None,
     cluster: str | None = None,
     fresh: bool = False,
+    limits: Limits = DEFAULT,
     progress: Callable[[int, int], None] | None = None,
 ) -> Summary:
     """Build the tables (Parquet in ``out/tables``, CSV in ``out/csv``) from a folder of raw files.
@@ -39,6 +41,8 @@ def build(
         workers: processes; one for each processor if absent and there is much to do.
         cluster: address of a Dask scheduler, or ``local``; see docs/scale.md.
         fresh: whether to read every file again; else only what changed is.
+        limits: how much one file may cost before it is refused, such as
+            ``fz.Limits(pages=5000)``; see docs/formats.md.
         progress: called with (files done, files in all).
 
     Returns:
@@ -59,6 +63,7 @@ def build(
         workers=workers,
         cluster=cluster,
         fresh=fresh,
+        limits=limits,
         progress=progress,
         publish=publisher(csv, headers),
         publish_key=f"csv={csv} headers={headers}",

@@ -180,9 +180,9 @@ def read(monkeypatch) -> list[str]:
     names: list[str] = []
     outcome = parts._outcome
 
-    def noted(data, item, catalogue):
+    def noted(data, item, task):
         names.append(item.name)
-        return outcome(data, item, catalogue)
+        return outcome(data, item, task)
 
     monkeypatch.setattr(parts, "_outcome", noted)
     return names
@@ -246,11 +246,11 @@ def test_another_vocabulary_redoes_all(raw: Path, built, read, tmp_path: Path) -
 
 
 def test_another_program_redoes_all(built, read, monkeypatch) -> None:
-    from fzanalysis.corpus import parts
+    from fzanalysis.corpus import keys
 
     built()
     read.clear()
-    monkeypatch.setattr(parts, "epoch", lambda: "another")
+    monkeypatch.setattr(keys, "epoch", lambda: "another")
     built()
     assert len(read) == FILES
 

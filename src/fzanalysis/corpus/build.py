@@ -21,6 +21,7 @@ from fzanalysis.corpus.stated import read_stated
 from fzanalysis.corpus.summary import Summary
 from fzanalysis.corpus.swap import left_by_dead, new_folder, recover, swap_in
 from fzanalysis.errors import UsageError
+from fzanalysis.reading.limits import DEFAULT, Limits
 
 Progress = Callable[[int, int], None]
 Publish = Callable[[Path, Any], None]
@@ -44,6 +45,7 @@ def build(
     workers: int | None = None,
     cluster: str | None = None,
     fresh: bool = False,
+    limits: Limits = DEFAULT,
     progress: Progress | None = None,
     publish: Publish | None = None,
     publish_key: str = "",
@@ -51,7 +53,8 @@ def build(
     """Build all tables from a folder of raw files (or from one file).
 
     Only what changed is read again: results are kept in ``out/.cache`` under a digest of the
-    file, of what is stated of it, of the vocabulary and of the program.
+    file, of what is stated of it, of the vocabulary and of the program. Of what no limit refused
+    nothing is read again when limits are raised.
 
     Args:
         raw: the folder; ``sources.csv`` in it states what the user knows better,
@@ -61,6 +64,7 @@ def build(
         workers: processes; one for each processor if absent and there is much to do.
         cluster: address of a Dask scheduler, or ``local``, see docs/scale.md.
         fresh: whether to read everything again.
+        limits: how much one file may cost; what costs more is a failure.
         progress: called with (files done, files in all).
         publish: writes what people read beside the tables: called with a folder and the frames;
             what it writes there becomes ``out/csv``. None writes nothing.
@@ -75,7 +79,7 @@ def build(
 
         return build_on_cluster(
             str(raw), str(out), cluster, workers=workers, catalogue=catalogue, fresh=fresh,
-            progress=progress,
+            limits=limits, progress=progress,
         )  # fmt: skip
     raw, out = Path(raw), Path(out)
     root = raw if raw.is_dir() else raw.parent
@@ -86,10 +90,10 @@ def build(
         ledger = stack.enter_context(_ledger(out))
         if not fresh:
             keep_parts(ledger, parts)
-        add_files(ledger, raw, stated, vocabulary)
+        add_files(ledger, raw, stated, vocabulary, limits)
         check_stated(ledger, stated)
         runner = stack.enter_context(closing(_runner(workers, ledger.count("waiting"))))
-        make_parts(ledger, runner, vocabulary, parts, progress)
+        make_parts(ledger, runner, Task((), vocabulary, parts, limits), progress)
         stamp = Stamp(out, ledger.digest(), corrections, vocabulary, publish_key)
         known = None if fresh else stamp.known()
         if known is not None:
@@ -155,18 +159,25 @@ def _runner(workers: int | None, waiting: int) -> Runner:
 def make_parts(
     ledger: Ledger,
     runner: Runner,
-    vocabulary: Catalogue,
-    parts: str,
+    pattern: Task,
     progress: Progress | None,
     size: int | None = None,
 ) -> None:
-    """Read, parse and extract all waiting files; each finished part is kept at once."""
+    """Read, parse and extract all waiting files; each finished part is kept at once.
+
+    Args:
+        ledger: knows the files.
+        runner: runs the tasks.
+        pattern: what every task has, with no files.
+        progress: called with (files done, files in all).
+        size: files of one part.
+    """
     waiting = ledger.count("waiting")
     done = total = waiting + ledger.count("file") + ledger.count("failure")
     done -= waiting
     if progress:
         progress(done, total)
-    tasks = (Task(items, vocabulary, parts) for items in ledger.batches(size or PART))
+    tasks = (replace(pattern, items=items) for items in ledger.batches(size or PART))
     for made in runner.run(run_part, tasks, rescue=_rescue):
         ledger.keep(made.part, made.facts)
         ledger.settle(made.facts)

@@ -19,6 +19,7 @@ from fzanalysis.corpus.corrections_file import NAMES, complain, read_corrections
 from fzanalysis.corpus.epoch import epoch
 from fzanalysis.corpus.gather import add_files, add_remote, check_stated, keep_parts, tidy_parts
 from fzanalysis.corpus.ledger import Ledger
+from fzanalysis.corpus.parts import Task
 from fzanalysis.corpus.places import is_remote, join, make_folder, move_into_place, open_binary
 from fzanalysis.corpus.runners import Rescue
 from fzanalysis.corpus.schema import TABLES
@@ -30,6 +31,7 @@ from fzanalysis.corpus.swap import new_folder, recover, swap_in
 from fzanalysis.corpus.tables import chunks, collect, give_ids
 from fzanalysis.corpus.writer import in_order, write_part_of
 from fzanalysis.errors import FzError, UsageError
+from fzanalysis.reading.limits import DEFAULT, Limits
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -153,6 +155,7 @@ def build_on_cluster(
     workers: int | None = None,
     catalogue: str | Path | None = None,
     fresh: bool = False,
+    limits: Limits = DEFAULT,
     progress: Callable[[int, int], None] | None = None,
 ) -> Summary:
     """Build all tables on a cluster; each is a folder of Parquet files. No CSV is written.
@@ -161,7 +164,7 @@ def build_on_cluster(
         raw: the folder of reports: a path that all workers see, or an address for ``fsspec``.
         out: the folder of the build, likewise.
         address: of the scheduler, or ``local``.
-        workers, catalogue, fresh, progress: see :func:`fzanalysis.corpus.build.build`.
+        workers, catalogue, fresh, limits, progress: see :func:`fzanalysis.corpus.build.build`.
 
     Raises:
         UsageError, CorrectionError: as for a local build, and if the cluster cannot be used.
@@ -179,11 +182,11 @@ def build_on_cluster(
         if not fresh:
             keep_parts(ledger, parts)
         if is_remote(raw):
-            add_remote(ledger, raw, stated)
+            add_remote(ledger, raw, stated, limits)
         else:
-            add_files(ledger, Path(raw), stated, vocabulary)
+            add_files(ledger, Path(raw), stated, vocabulary, limits)
         check_stated(ledger, stated)
-        make_parts(ledger, cluster, vocabulary, parts, progress, PART)
+        make_parts(ledger, cluster, Task((), vocabulary, parts, limits), progress, PART)
         stamp = None
         if not is_remote(out):
             stamp = Stamp(Path(out), ledger.digest(), corrections, vocabulary, "cluster")

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from fzanalysis.catalogue import Catalogue
 from fzanalysis.corpus.corrections_file import NAMES
+from fzanalysis.corpus.keys import key_of
 from fzanalysis.corpus.ledger import Ledger
-from fzanalysis.corpus.parts import Fact, key_of, read_blob, read_index, write_part
+from fzanalysis.corpus.parts import Fact, read_blob, read_index, write_part
 from fzanalysis.corpus.places import file_system, join, names_in, open_binary, remove
 from fzanalysis.document import digest
 from fzanalysis.errors import ReadError, UsageError
 from fzanalysis.reading.files import is_ignored, list_sources
-from fzanalysis.reading.limits import DEFAULT
+from fzanalysis.reading.limits import DEFAULT, Limits, megabytes, read_at_most
 
 Stated = Mapping[str, Mapping[str, str]]
 #: A part is put together with others when fewer of its results are used.
@@ -32,26 +33,30 @@ def keep_parts(ledger: Ledger, parts: str) -> None:
             remove(address)
 
 
-def add_files(ledger: Ledger, raw: Path, stated: Stated, catalogue: Catalogue) -> None:
+def add_files(
+    ledger: Ledger, raw: Path, stated: Stated, catalogue: Catalogue, limits: Limits = DEFAULT
+) -> None:
     """Note every file of a folder, with the key of its result; those without one wait.
 
     Raises:
         UsageError: if there is no such folder, or no file in it.
     """
     try:
-        sources = list_sources(raw)
+        sources = list_sources(raw, limits)
         for source in sources:
             if source.source_path in NAMES:
                 continue
             name = ledger.take_name(source.source_path)
             own = stated.get(name, {})
             try:
-                key = key_of(digest(source.load()), name, own.items(), catalogue.digest)
+                sha256 = digest(source.load())
             except ReadError as error:
                 ledger.fail(name, "reading", error.reason, error.hint)
                 continue
-            if ledger.key_kept(key):
-                ledger.add_file(name, key)
+            key = key_of(sha256, name, own.items(), catalogue.digest, limits)
+            kept = ledger.key_kept(key, limits)
+            if kept is not None:
+                ledger.add_file(name, kept)
             else:
                 ledger.wait(name, source, own)
     except ReadError as error:
@@ -65,6 +70,7 @@ class RemoteSource:
 
     source_path: str
     address: str
+    limits: Limits = DEFAULT
 
     def load(self) -> bytes:
         """The raw bytes.
@@ -74,15 +80,17 @@ class RemoteSource:
         """
         try:
             with open_binary(self.address) as stream:
-                data = stream.read(DEFAULT.file_bytes + 1)
+                data = read_at_most(stream, self.limits.file_bytes)
         except OSError as error:
             raise ReadError(f"cannot open {self.address}: {error}", hint="try again") from error
-        if len(data) > DEFAULT.file_bytes:
-            raise ReadError("the file is larger than the limit", hint="give the report alone")
+        if len(data) > self.limits.file_bytes:
+            limit = megabytes(self.limits.file_bytes)
+            reason = f"the file is larger than the limit, {limit}"
+            raise self.limits.beyond("file_bytes", reason, "give the report alone")
         return data
 
 
-def add_remote(ledger: Ledger, raw: str, stated: Stated) -> None:
+def add_remote(ledger: Ledger, raw: str, stated: Stated, limits: Limits = DEFAULT) -> None:
     """Note every file at an address. The workers read them, and see which are known.
 
     Raises:
@@ -96,8 +104,8 @@ def add_remote(ledger: Ledger, raw: str, stated: Stated) -> None:
         if any(is_ignored(part, ()) or part in NAMES for part in parts):
             continue
         name = ledger.take_name(place)
-        source = RemoteSource(place, fs.unstrip_protocol(path))
-        ledger.wait(name, source, stated.get(name, {}), ledger.keys_kept(name))
+        source = RemoteSource(place, fs.unstrip_protocol(path), limits)
+        ledger.wait(name, source, stated.get(name, {}), ledger.keys_kept(name, limits))
     check_any(ledger, raw)
 
 

@@ -13,13 +13,17 @@ from types import TracebackType
 from typing import Any, Self
 
 from fzanalysis.corpus.ids import Member, assign_group
+from fzanalysis.corpus.keys import first_that_holds, holds, plain
 from fzanalysis.corpus.parts import Fact, Item, Loadable
+from fzanalysis.reading.limits import DEFAULT, Limits
 
 _TABLES = """
 CREATE TABLE name (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE file (path TEXT PRIMARY KEY, key TEXT, report_id TEXT, twin TEXT);
-CREATE TABLE kept (key TEXT PRIMARY KEY, part TEXT, path TEXT, base TEXT, sha256 TEXT, rank INT,
-                   stage TEXT, reason TEXT, hint TEXT, offset INT, length INT);
+CREATE TABLE kept (key TEXT PRIMARY KEY, plain TEXT, bound TEXT, part TEXT, path TEXT, base TEXT,
+                   sha256 TEXT, rank INT, stage TEXT, reason TEXT, hint TEXT, offset INT,
+                   length INT);
+CREATE INDEX kept_plain ON kept (plain);
 CREATE INDEX kept_path ON kept (path);
 CREATE INDEX file_key ON file (key);
 CREATE TABLE waiting (path TEXT PRIMARY KEY, item BLOB);
@@ -73,18 +77,19 @@ class Ledger:
     def keep(self, part: str, facts: Iterable[Fact]) -> None:
         """Note the results of a finished part, to be used if their files are met."""
         self._db.executemany(
-            "INSERT OR IGNORE INTO kept VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+            "INSERT OR IGNORE INTO kept VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (_kept(part, fact) for fact in facts if fact.key),
         )
 
-    def key_kept(self, key: str) -> bool:
-        """Whether there is a result under a key."""
-        return self._one("SELECT 1 FROM kept WHERE key = ?", key) is not None
+    def key_kept(self, key: str, limits: Limits = DEFAULT) -> str | None:
+        """The key under which the result is kept that reading anew would give, if there is one."""
+        query = "SELECT key, bound FROM kept WHERE plain = ? ORDER BY key"
+        return first_that_holds(self._db.execute(query, (plain(key),)).fetchall(), limits)
 
-    def keys_kept(self, path: str) -> tuple[str, ...]:
-        """The keys of all results of a path."""
-        rows = self._db.execute("SELECT key FROM kept WHERE path = ? ORDER BY key", (path,))
-        return tuple(row[0] for row in rows)
+    def keys_kept(self, path: str, limits: Limits = DEFAULT) -> tuple[str, ...]:
+        """The keys of all results of a path that hold under the limits."""
+        rows = self._db.execute("SELECT key, bound FROM kept WHERE path = ? ORDER BY key", (path,))
+        return tuple(key for key, bound in rows if holds(key, bound, limits))
 
     def add_file(self, path: str, key: str) -> None:
         """Note a file of this build and the key of its result."""
@@ -240,5 +245,6 @@ class Ledger:
 
 def _kept(part: str, fact: Fact) -> tuple[Any, ...]:
     failure = fact.failure or ("", "", "")
-    known = (fact.key, part, fact.path, fact.base, fact.sha256, fact.rank)
+    names = (fact.key, plain(fact.key), fact.limit, part)
+    known = (*names, fact.path, fact.base, fact.sha256, fact.rank)
     return (*known, *failure, fact.offset, fact.length)

@@ -18,15 +18,16 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from fzanalysis.catalogue import Catalogue
-from fzanalysis.corpus.epoch import epoch
 from fzanalysis.corpus.ids import base_id, format_rank
 from fzanalysis.corpus.indicators import indicators_of
+from fzanalysis.corpus.keys import key_of, plain
 from fzanalysis.corpus.places import join, open_binary, write_whole
 from fzanalysis.corpus.schema import TABLES
 from fzanalysis.corpus.worker import Outcome, failed, process
 from fzanalysis.document import digest
-from fzanalysis.errors import FzError, ReadError
-from fzanalysis.reading import read_bytes
+from fzanalysis.errors import FzError, LimitError, ReadError
+from fzanalysis.reading import Limits, read_bytes
+from fzanalysis.reading.limits import DEFAULT
 
 Row = dict[str, Any]
 #: What one report is as stored: columns without report_id, quote and corrected_by.
@@ -57,7 +58,8 @@ class Item:
         name: the name in the tables; that of the source, unless two sources have one name.
         source: the file.
         stated: what ``sources.csv`` states of it.
-        known: the keys under which its results are kept; with one of them nothing has to be done.
+        known: the keys under which results of it are kept that hold under the present limits;
+            with one of them nothing has to be done.
     """
 
     name: str
@@ -74,12 +76,14 @@ class Task:
         items: the files.
         catalogue: the vocabulary.
         folder: address of the folder of parts.
+        limits: bounds of reading.
         doomed: whether reading killed a process before; then the files are not read again.
     """
 
     items: tuple[Item, ...]
     catalogue: Catalogue
     folder: str
+    limits: Limits = DEFAULT
     doomed: bool = False
 
     def split(self) -> list[Task]:
@@ -97,11 +101,13 @@ class Fact:
 
     Attributes:
         path: its name in the tables.
-        key: digest of all that its result depends on; empty if it must be made anew next time.
+        key: of its result, see :mod:`fzanalysis.corpus.keys`; empty if it must be made anew next
+            time.
         base: the base of its id, empty if it failed.
         sha256: digest of the raw bytes.
         rank: place of its format, see :func:`fzanalysis.corpus.ids.format_rank`.
         failure: stage, reason and hint if it failed, else empty.
+        limit: the limit that refused it or cost a part of it, else empty.
         offset, length: where its result stands in the part.
     """
 
@@ -111,6 +117,7 @@ class Fact:
     sha256: str = ""
     rank: int = 0
     failure: tuple[str, ...] = ()
+    limit: str = ""
     offset: int = 0
     length: int = 0
 
@@ -125,16 +132,6 @@ class Made:
 
     part: str
     facts: tuple[Fact, ...]
-
-
-def key_of(sha256: str, name: str, stated: Iterable[tuple[str, str]], catalogue: str) -> str:
-    """The key of a result: whatever changes it changes the key.
-
-    >>> key_of("ab", "a.txt", (), "c") == key_of("ab", "a.txt", (("year", "2024"),), "c")
-    False
-    """
-    parts = [sha256, name, catalogue, epoch(), *(f"{k}={v}" for k, v in sorted(stated))]
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def run_part(task: Task) -> Made:
@@ -218,27 +215,30 @@ def _fact(item: Item, task: Task) -> tuple[Fact, bytes]:
     except ReadError as error:
         return _failure(item.name, "", failed(item.name, "reading", error)), b""
     sha256 = digest(data)
-    key = key_of(sha256, item.name, item.stated, task.catalogue.digest)
-    if key in item.known:
-        return Fact(item.name, key), b""
+    key = key_of(sha256, item.name, item.stated, task.catalogue.digest, task.limits)
+    kept = next((known for known in item.known if plain(known) == plain(key)), None)
+    if kept is not None:
+        return Fact(item.name, kept), b""
     try:
-        outcome = _outcome(data, item, task.catalogue)
+        outcome = _outcome(data, item, task)
     except Exception as error:
         # One odd file must not stop thousands of others; the row says that the program is to blame.
         return _failure(item.name, "", failed(item.name, "extraction", _defect(error))), b""
     if outcome.failure is not None:
-        return _failure(item.name, key, outcome), b""
+        return replace(_failure(item.name, key, outcome), limit=outcome.limit), b""
     report = outcome.tables["reports"][0]
     rank = format_rank(report["format"])
-    return Fact(item.name, key, base_id(report), sha256, rank), pack(outcome.tables, task.catalogue)
+    fact = Fact(item.name, key, base_id(report), sha256, rank, limit=outcome.limit)
+    return fact, pack(outcome.tables, task.catalogue)
 
 
-def _outcome(data: bytes, item: Item, catalogue: Catalogue) -> Outcome:
+def _outcome(data: bytes, item: Item, task: Task) -> Outcome:
     try:
-        document = read_bytes(data, item.name)
+        document = read_bytes(data, item.name, limits=task.limits)
     except ReadError as error:
-        return failed(item.name, "reading", error)
-    return process(document, catalogue, dict(item.stated))
+        limit = error.limit if isinstance(error, LimitError) else ""
+        return replace(failed(item.name, "reading", error), limit=limit)
+    return replace(process(document, task.catalogue, dict(item.stated)), limit=document.limit)
 
 
 def _defect(error: Exception) -> FzError:

@@ -25,11 +25,12 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one file: rows by table, or one failure."""
+    """What became of one file: rows by table, or one failure; the limit that cost it something."""
 
     source_path: str
     tables: dict[str, list[Row]] = field(default_factory=dict)
     failure: Row | None = None
+    limit: str = ""
 
 
 def process(document: Document, catalogue: Catalogue, stated: Mapping[str, str]) -> Outcome:
