@@ -1,8 +1,8 @@
 """Reading: what each format keeps of a report, how fast it is, and what hostile files cost.
 
-python benchmarks/bench_reading.py               the first three tables
-python benchmarks/bench_reading.py --hostile     and the last one, with files of real size
-python benchmarks/bench_reading.py --docs        all of them, written into docs/formats.md
+python benchmarks/bench_reading.py                          all tables
+python benchmarks/bench_reading.py --only formats limits    some of them
+python benchmarks/bench_reading.py --docs                   written into docs/formats.md
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from fzanalysis.catalogue.folding import fold
 from fzanalysis.document import Document
 from fzanalysis.errors import ReadError
 from fzanalysis.extraction import extract_document
-from fzanalysis.reading import read_bytes
+from fzanalysis.reading import limits, read_bytes
 from fzanalysis.reading.files import list_sources
 from fzanalysis.reading.office import find_office
 from fzanalysis.reading.text import decode
@@ -183,6 +183,16 @@ def table_of_refusals() -> list[str]:
     return rows
 
 
+#: Name of a table, as in the manual's marks, and what makes it.
+TABLES = {
+    "formats": table_of_formats,
+    "speed": table_of_speed,
+    "encodings": table_of_encodings,
+    "limits": limits.table,
+    "refusals": table_of_refusals,
+}
+
+
 def write_manual(tables: dict[str, list[str]]) -> None:
     """Put the tables between their marks in the manual."""
     text = MANUAL.read_text(encoding="utf-8")
@@ -195,16 +205,10 @@ def write_manual(tables: dict[str, list[str]]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--hostile", action="store_true", help="files of real size")
+    parser.add_argument("--only", nargs="+", choices=TABLES, default=list(TABLES))
     parser.add_argument("--docs", action="store_true", help="write docs/formats.md")
     asked = parser.parse_args()
-    tables = {
-        "formats": table_of_formats(),
-        "speed": table_of_speed(),
-        "encodings": table_of_encodings(),
-    }
-    if asked.hostile or asked.docs:
-        tables["refusals"] = table_of_refusals()
+    tables = {name: TABLES[name]() for name in asked.only}
     for rows in tables.values():
         print("\n".join(rows), end="\n\n")
     if asked.docs:

@@ -83,6 +83,41 @@ def blank_pdf(pages: int) -> bytes:
     return buffer.getvalue()
 
 
+def encrypted_pdf() -> bytes:
+    """A PDF whose dictionary names a password handler; its keys fit no password."""
+    body = (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\n"
+        b"4 0 obj<</Filter/Standard/V 1/R 2/P -4/O<"
+        + b"1f" * 32
+        + b">/U<"
+        + b"2e" * 32
+        + b">>>endobj\n"
+    )
+    return body + b"trailer<</Root 1 0 R/Encrypt 4 0 R/ID[<00><00>]/Size 5>>\n%%EOF\n"
+
+
+def _encrypted_zip() -> bytes:
+    data = bytearray(_pack({"报告.txt": b"x" * 100}))
+    data[data.index(b"PK\x03\x04") + 6] |= 1
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(data)
+
+
+def _open_document(content: bytes) -> bytes:
+    kind = "application/vnd.oasis.opendocument.text"
+    space = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    entry = f'<m:file-entry m:full-path="/" m:media-type="{kind}"/>'
+    return _pack(
+        {
+            "mimetype": kind.encode(),
+            "content.xml": content,
+            "META-INF/manifest.xml": f"<m:manifest xmlns:m='{space}'>{entry}</m:manifest>".encode(),
+        }
+    )
+
+
 def _encrypted() -> bytes:
     stream = "EncryptedPackage".encode("utf-16-le")
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1000 + stream
@@ -96,6 +131,8 @@ CASES: tuple[tuple[str, str, Callable[[], bytes]], ...] = (
     ("10 kB of random bytes named .txt", "a.txt", lambda: os.urandom(10_000)),
     ("picture named .docx", "a.docx", lambda: b"\x89PNG\r\n\x1a\n" + os.urandom(10_000)),
     ("encrypted Word document", "a.docx", _encrypted),
+    ("encrypted PDF", "a.pdf", encrypted_pdf),
+    ("encrypted zip", "a.zip", _encrypted_zip),
     ("Word document cut in half", "a.docx", lambda: _cut("typed.docx", 0.5)),
     ("legacy Word document cut in half", "a.doc", lambda: _cut("automatic.doc", 0.5)),
     ("PDF cut in half", "a.pdf", lambda: _cut("plain.pdf", 0.5)),
@@ -115,6 +152,18 @@ CASES: tuple[tuple[str, str, Callable[[], bytes]], ...] = (
     ("Word part that unpacks to 500 MB", "a.docx", lambda: _word("<a>" + " " * 500 * _MB)),
     ("entities that expand to 10 GB", "a.docx", lambda: _word(_laughs())),
     ("entity that names another file", "a.docx", lambda: _word(_outside())),
+    (
+        "entities in a Word document of 2003",
+        "a.xml",
+        lambda: _laughs().replace("w:document", "w:wordDocument").encode(),
+    ),
+    ("entities in an OpenDocument text", "a.odt", lambda: _open_document(_outside().encode())),
+    (
+        "OpenDocument part that unpacks to 500 MB",
+        "a.odt",
+        lambda: _open_document(b"<a>" + b" " * 500 * _MB),
+    ),
+    ("RTF nested 1,000,000 deep", "a.rtf", lambda: b"{\\rtf1 " + b"{" * 1_000_000),
     ("zip that unpacks to 1 GB", "a.zip", _zip_bomb),
     ("zips 5 deep, 16 in each", "a.zip", _nested_zips),
     ("zip of 100,000 files", "a.zip", _many_members),

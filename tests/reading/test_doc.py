@@ -54,6 +54,8 @@ def test_the_suite_is_stopped_in_time_and_the_bare_reader_steps_in() -> None:
     document = read_bytes(LEGACY.read_bytes(), limits=Limits(convert_seconds=0.01))
     assert "numbering is lost" in document.warnings[0]
     assert "more than 0.01 seconds" in document.warnings[1]
+    assert "--seconds-per-file" in document.warnings[1]
+    assert document.limit == "convert_seconds"
 
 
 def linked(address: str) -> bytes:
@@ -83,6 +85,71 @@ def linked(address: str) -> bytes:
         archive.writestr("content.xml", content)
         archive.writestr("META-INF/manifest.xml", manifest)
     return buffer.getvalue()
+
+
+def parts(data: bytes, **changed: bytes) -> bytes:
+    """An archive with some of its members replaced: ``content`` is ``content.xml``."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            stem = Path(name).stem
+            new.writestr(name, changed.get(stem, old.read(name)))
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"content": b"<a>" + b" " * 3_000_000 + b"</a>"}, "unpacks to 3 MB"),
+        ({"content": b"<!DOCTYPE d [<!ENTITY e SYSTEM 'file:///x'>]><d>&e;</d>"}, "entities"),
+        ({"content": b"<a>"}, "OpenDocument text is damaged"),
+        ({"manifest": b"<m:manifest xmlns:m='urn:oasis:names:tc:opendocument:xmlns:manifest:1.0'><m:file-entry m:full-path='content.xml'><m:encryption-data/></m:file-entry></m:manifest>"}, "encrypted"),
+        ({"manifest": b"<m:manifest xmlns:m='urn:oasis:names:tc:opendocument:xmlns:manifest:1.0'><m:file-entry m:full-path='/' m:media-type='application/vnd.oasis.opendocument.spreadsheet'/></m:manifest>"}, "another kind .spreadsheet"),
+    ],
+)  # fmt: skip
+def test_hostile_opendocument_is_kept_from_the_suite(
+    changed: dict[str, bytes], reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(doc, "to_docx")
+    with pytest.raises(ReadError, match=reason) as caught:
+        read_bytes(parts(linked("a.png"), **changed), limits=Limits(text_bytes=2_000_000))
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"<!DOCTYPE d [<!ENTITY a 'x'>]><w:wordDocument xmlns:w='x'>&a;</w:wordDocument>", "entities"),
+        (b"<w:wordDocument xmlns:w='x'>" + b" " * 300, "limit is 200 bytes"),
+        (b"{\\rtf1 " + b"{" * 2000, "nests its groups"),
+    ],
+)  # fmt: skip
+def test_other_hostile_documents_are_kept_from_the_suite(
+    data: bytes, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(doc, "to_docx")
+    with pytest.raises(ReadError, match=reason) as caught:
+        read_bytes(data, limits=Limits(text_bytes=200))
+    assert caught.value.hint
+
+
+def test_braces_that_are_text_are_no_groups(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doc, "to_docx", lambda *_: (FORMATS / "built" / "typed.docx").read_bytes())
+    data = rb"{\rtf1 " + rb"\{" * 2000 + b"{}" * 2000 + b"}"
+    assert read_bytes(data).format == "rtf"
+
+
+@needs_office
+@pytest.mark.parametrize(
+    ("data", "format_"),
+    [
+        (linked("http://127.0.0.1:9/a.png"), "odt"),
+        ("<?xml version='1.0'?><w:wordDocument xmlns:w='http://schemas.microsoft.com/office/word/2003/wordml'><w:body><w:p><w:r><w:t>一、概况</w:t></w:r></w:p></w:body></w:wordDocument>".encode(), "wordml"),
+    ],
+)  # fmt: skip
+def test_what_the_suite_read_is_recorded_as_what_it_is(data: bytes, format_: str) -> None:
+    document = read_bytes(data)
+    assert (document.text, document.format) == ("一、概况\n", format_)
 
 
 @needs_office

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from hostile_inputs import blank_pdf
+from hostile_inputs import blank_pdf, encrypted_pdf
 
 from fzanalysis.errors import ReadError
 from fzanalysis.reading.limits import Limits
@@ -221,27 +221,12 @@ def test_pdf_of_the_corpus(name: str) -> None:
     assert read_pdf((FORMATS / "built" / name).read_bytes()).text == source
 
 
-def encrypted() -> bytes:
-    """A PDF whose dictionary names a password handler; its keys fit no password."""
-    body = (
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\n"
-        b"4 0 obj<</Filter/Standard/V 1/R 2/P -4/O<"
-        + b"1f" * 32
-        + b">/U<"
-        + b"2e" * 32
-        + b">>>endobj\n"
-    )
-    return body + b"trailer<</Root 1 0 R/Encrypt 4 0 R/ID[<00><00>]/Size 5>>\n%%EOF\n"
-
-
 @pytest.mark.parametrize(
     ("data", "limits", "reason"),
     [
         (blank_pdf(3), Limits(), "no text layer"),
         (blank_pdf(11), Limits(pages=10), "11 pages, the limit is 10"),
-        (encrypted(), Limits(), "encrypted"),
+        (encrypted_pdf(), Limits(), "encrypted"),
         (b"%PDF-1.7\nnothing of the kind", Limits(), "damaged"),
         ((FORMATS / "built" / "plain.pdf").read_bytes()[:20_000], Limits(), "damaged"),
         ((FORMATS / "built" / "plain.pdf").read_bytes(), Limits(text_bytes=300), "more than 100 characters"),

@@ -158,12 +158,12 @@ def _refusal(name: str, info: zipfile.ZipInfo, limits: Limits) -> ReadError | No
         return ReadError("the file is packed by a method that is not read", hint="pack it anew")
     # Before the size: of a bomb it should be said that it is one.
     if info.file_size > max(_RATIO_FROM, limits.ratio * info.compress_size):
-        return limits.beyond(
-            "ratio",
-            f"the file unpacks from {megabytes(info.compress_size)} to {megabytes(info.file_size)}",
-            _BOMB,
-            info.file_size / max(1, info.compress_size),
+        times = info.file_size // max(1, info.compress_size)
+        reason = (
+            f"the file unpacks to {times} times its packed size ({megabytes(info.file_size)}),"
+            f" the limit is {limits.ratio} times"
         )
+        return limits.beyond("ratio", reason, _BOMB, times + 1)
     if info.file_size > limits.file_bytes:
         return limits.too_large(info.file_size)
     return None
