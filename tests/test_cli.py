@@ -11,6 +11,7 @@ import pytest
 from tests.conftest import ROOT
 
 from fzanalysis.cli import main
+from fzanalysis.reading.limits import options as limit_options
 
 FIVE = ROOT / "data" / "raw" / "five"
 REPORT = "某县教育局2023年法治政府建设年度报告\n2023年，我局坚持依法治教，认真落实法治政府建设各项任务，现报告如下。\n一、普法宣传\n发放宣传资料1000余份，开展法治讲座3场，接受群众咨询200人次。\n"
@@ -48,6 +49,32 @@ def test_one_bad_file_does_not_stop_the_build(tmp_path, capsys):
     assert all(name in printed for name in failures["source_path"])
     metrics = pd.read_parquet(tmp_path / "out" / "tables" / "metrics.parquet")
     assert metrics["value"].tolist() == [1000, 3, 200]
+
+
+def test_limits_are_options(tmp_path, capsys):
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    raw.mkdir()
+    (raw / "good.txt").write_text(REPORT, encoding="utf-8")
+    (raw / "long.txt").write_text(REPORT + "依法行政工作扎实推进。" * 500, encoding="utf-8")
+    build = ["build", str(raw), "--out", str(out), "--quiet"]
+    assert main([*build, "--max-file-mb", "0.01"]) == 1
+    printed = capsys.readouterr().out
+    assert "failed: long.txt" in printed
+    assert "--max-file-mb 1" in printed
+    assert main([*build, "--max-file-mb", "1"]) == 0
+    with pytest.raises(SystemExit) as stopped:
+        main([*build, "--max-pages", "0"])
+    assert stopped.value.code == 2
+    assert "0 is no number above 0" in capsys.readouterr().err
+    assert main([*build, "--max-pages", "0.5"]) == 2
+    assert "the limit pages is 0" in capsys.readouterr().err
+
+
+def test_help_tells_every_limit(capsys):
+    with pytest.raises(SystemExit):
+        main(["build", "--help"])
+    told = capsys.readouterr().out
+    assert all(option in told for option in limit_options())
 
 
 def test_csv_opens_in_excel_and_has_chinese_headers_on_request(tmp_path):

@@ -17,6 +17,7 @@ from corpus_reports import write_reports
 import fzanalysis as fz
 from fzanalysis.corpus import build
 from fzanalysis.errors import UsageError
+from fzanalysis.reading import Limits
 
 
 def start(*arguments: str) -> subprocess.Popen[bytes]:
@@ -123,6 +124,27 @@ def test_addresses_of_fsspec_do_as_well(machines: Machines, tmp_path: Path) -> N
     build(f"file://{raw}", out, cluster=machines.address)  # type: ignore[arg-type]
     same_tables(tmp_path / "local", out)
     assert sorted(os.listdir(tmp_path / "remote")) == [".cache", "tables"]
+
+
+@pytest.mark.scale
+@pytest.mark.slow
+def test_the_workers_keep_the_limits(machines: Machines, tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    write_reports(raw, 3)
+    long = raw / "long.txt"
+    long.write_text((raw / "r0001.txt").read_text("utf-8").replace("教育局", "司法局") * 9, "utf-8")
+    small = Limits(text_bytes=4096)
+    for source, out in ((raw, tmp_path / "out"), (f"file://{raw}", f"file://{tmp_path}/remote")):
+        build(source, out, cluster=machines.address, limits=small)
+        assert fz.load(out).failures["source_path"].tolist() == ["long.txt"]
+        summary = build(source, out, cluster=machines.address)
+        assert summary.rows["failures"] == 0
+        assert summary.rows["reports"] == 4
+    low = Limits(file_bytes=4096)
+    build(f"file://{raw}", f"file://{tmp_path}/remote", cluster=machines.address, limits=low)
+    failures = fz.load(f"file://{tmp_path}/remote").failures
+    assert failures["source_path"].tolist() == ["long.txt"]
+    assert "--max-file-mb" in failures["hint"].iloc[0]
 
 
 @pytest.mark.scale
