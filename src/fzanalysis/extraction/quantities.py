@@ -86,9 +86,12 @@ _RUN = re.compile(r"[\d零一二两三四五六七八九十百千万亿]+")
 _PRE_END = re.compile(rf"(?P<pre>(?:(?:{_PRE})(?:达到|达)?){{1,2}})上?[ ]?$")
 # 至少安排1次: the verb may stand between the bound and its number.
 _PRE_VERB = re.compile(
-    r"(?P<pre>至少|最少|不少于)(?:安排|组织|开展|召开|举办|举行|进行|听取|学习|参加|完成|接受|检查|集中|研究|培训)$"
+    r"(?P<pre>至少|最少|不少于)(?:安排|组织|开展|召开|举办|举行|进行|听取|学习|参加|完成|接受|检查"
+    r"|集中|研究|培训)$"
 )
-_PRE_LAST = frozenset(word[-1] for word in _PRE.split("|")) | frozenset("达到上排织展开办行取习加成受查中究训")
+_PRE_LAST = frozenset(word[-1] for word in _PRE.split("|")) | frozenset(
+    "达到上排织展开办行取习加成受查中究训"
+)
 
 
 @lru_cache(maxsize=4)
