@@ -99,15 +99,12 @@ def _code(
     scene: Scene, window: Window, q: Quantity, section: Section | None, total: Figure | None
 ) -> Choice:
     theme = scene.themes.get(section.index) if section else None
-    excluded: frozenset[str] = frozenset()
     known = scene.catalogue.metrics_by_code
-    if total is not None and total.code:
-        children = frozenset(m.code for m in scene.catalogue.metrics if m.parent == total.code)
-        if known[total.code].inventory:
-            excluded = frozenset(known) - children
-            own = choose_code(window, q.unit, theme, scene.catalogue, excluded)
-            return own if own.code else Choice(total.code, f"a kind of {total.code}, see its total")
-    return choose_code(window, q.unit, theme, scene.catalogue, excluded)
+    if total is None or not total.code or not known[total.code].inventory:
+        return choose_code(window, q.unit, theme, scene.catalogue, frozenset())
+    others = frozenset(m.code for m in scene.catalogue.metrics if m.parent != total.code)
+    own = choose_code(window, q.unit, theme, scene.catalogue, others)
+    return own if own.code else Choice(total.code, f"a kind of {total.code}, see its total")
 
 
 def _window(scene: Scene, q: Quantity, around: Context, noun: Span | None) -> Window:
