@@ -70,13 +70,13 @@ class _Against(NamedTuple):
 
 
 class _Cue(NamedTuple):
-    """A cue of several terms: its metric, how many stand near the number, and those that need not.
+    """A cue of several terms: its metric, those that stand near the number, those that need not.
 
     Metrics are numbered within a unit, words within the lexicon.
     """
 
     metric: int
-    near: int
+    near: tuple[tuple[int, ...], ...]
     wide: tuple[tuple[str, ...], ...]
 
 
@@ -88,7 +88,7 @@ class _Candidates:
         self.against = [_against(metric, lexicon) for metric in metrics]
         #: word → the metrics for which it is a whole cue
         self.whole: dict[int, list[int]] = defaultdict(list)
-        #: word → the cues of which it is a term: number of the cue, number of the term
+        #: word → the cues of which it is a term: number of the cue, the term as a bit
         self.terms: dict[int, list[tuple[int, int]]] = defaultdict(list)
         self.cues: list[_Cue] = []
         #: cues that need no word near the number
@@ -98,16 +98,17 @@ class _Candidates:
                 self._add(i, cue, lexicon)
 
     def _add(self, metric: int, cue: Cue, lexicon: Lexicon) -> None:
-        if len(cue.near) == 1 and not cue.wide:
-            for word in cue.near[0]:
-                self.whole[lexicon.number[word]].append(metric)
+        near = tuple(tuple(lexicon.number[word] for word in term) for term in cue.near)
+        if len(near) == 1 and not cue.wide:
+            for word in near[0]:
+                self.whole[word].append(metric)
             return
-        if not cue.near:
+        if not near:
             self.wide.append(len(self.cues))
-        for term, alternatives in enumerate(cue.near):
-            for word in alternatives:
-                self.terms[lexicon.number[word]].append((len(self.cues), term))
-        self.cues.append(_Cue(metric, len(cue.near), cue.wide))
+        for i, term in enumerate(near):
+            for word in term:
+                self.terms[word].append((len(self.cues), 1 << i))
+        self.cues.append(_Cue(metric, near, cue.wide))
 
 
 def _near_negatives(metric: Metric) -> list[str]:
@@ -205,20 +206,18 @@ def _best(
 ) -> dict[int, tuple[float, str]]:
     """For each metric with a cue in the window the highest score of its cues, and that cue."""
     best: dict[int, tuple[float, str]] = {}
-    begun: dict[int, dict[int, tuple[float, int]]] = {cue: {} for cue in candidates.wide}
+    begun = dict.fromkeys(candidates.wide, 0)
     for word, weight in weights.items():
         for metric in candidates.whole.get(word, ()):
             if metric not in best or weight > best[metric][0]:
                 best[metric] = weight, words[word]
         for number, term in candidates.terms.get(word, ()):
-            filled = begun.setdefault(number, {})
-            if term not in filled or (weight, word) > filled[term]:
-                filled[term] = weight, word
-    for number, filled in begun.items():
+            begun[number] = begun.get(number, 0) | term
+    for number, terms in begun.items():
         cue = candidates.cues[number]
-        if len(filled) < cue.near:
-            continue
-        found = _score(cue, [filled[term] for term in sorted(filled)], window, words)
+        if terms + 1 < 1 << len(cue.near):
+            continue  # not all of its terms are there
+        found = _score(cue, weights, window, words)
         if found and found[0] > best.get(cue.metric, _NOTHING)[0]:
             best[cue.metric] = found
     return best
@@ -228,9 +227,10 @@ _NOTHING = (0.0, "")
 
 
 def _score(
-    cue: _Cue, filled: Sequence[tuple[float, int]], window: Window, words: Sequence[str]
+    cue: _Cue, weights: Mapping[int, float], window: Window, words: Sequence[str]
 ) -> tuple[float, str] | None:
     """The score of a cue whose near words are there; None if a wide one is missing."""
+    filled = [max((weights[w], w) for w in term if w in weights) for term in cue.near]
     score = sum(weight for weight, _ in filled) / (1 + 0.25 * max(0, len(filled) - 1))
     named = [words[word] for _, word in filled]
     for alternatives in cue.wide:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fzanalysis.document import Span
 from fzanalysis.extraction.coding import is_bare
@@ -15,25 +15,24 @@ from fzanalysis.parsing.zones import Zones
 _DELIMITER = re.compile(r"[,。;:!?、()\n]")
 # 合同(协议)47份: a short aside without a number does not end the clause.
 _ASIDE = re.compile(r"\([^()\d\n,。;:]{1,12}\)")
-_SENTENCE_MARKS = frozenset("。!?\n")
 _CLAUSE_MARKS = frozenset(",。;:!?()\n")
+_SENTENCE_MARKS = frozenset("。!?\n")  # each of them ends a clause too
 
 
-@dataclass(frozen=True, slots=True)
-class Breaks:
+class Breaks(NamedTuple):
     """Delimiters outside of names: where items, clauses and sentences end."""
 
-    items: tuple[int, ...]
-    clauses: tuple[int, ...]
-    sentences: tuple[int, ...]
+    items: list[int]
+    clauses: list[int]
+    sentences: list[int]
 
     @staticmethod
-    def _before(places: tuple[int, ...], position: int) -> int:
+    def _before(places: list[int], position: int) -> int:
         i = bisect_right(places, position - 1)
         return places[i - 1] + 1 if i else 0
 
     @staticmethod
-    def _after(places: tuple[int, ...], position: int, end: int) -> int:
+    def _after(places: list[int], position: int, end: int) -> int:
         i = bisect_right(places, position - 1)
         return places[i] if i < len(places) else end
 
@@ -64,25 +63,15 @@ class Breaks:
 
 def find_breaks(folded: str, zones: Zones) -> Breaks:
     """All delimiters of a text that stand outside of names."""
-    items: list[int] = []
-    clauses: list[int] = []
-    sentences: list[int] = []
+    items = zones.outside([m.start() for m in _DELIMITER.finditer(folded)])
     asides = {at for m in _ASIDE.finditer(folded) for at in (m.start(), m.end() - 1)}
-    for match in _DELIMITER.finditer(folded):
-        at = match.start()
-        if at in asides or zones.holds(at):
-            continue
-        mark = match.group()
-        items.append(at)
-        if mark in _CLAUSE_MARKS:
-            clauses.append(at)
-        if mark in _SENTENCE_MARKS:
-            sentences.append(at)
-    return Breaks(tuple(items), tuple(clauses), tuple(sentences))
+    if asides:
+        items = [at for at in items if at not in asides]
+    clauses = [at for at in items if folded[at] in _CLAUSE_MARKS]
+    return Breaks(items, clauses, [at for at in clauses if folded[at] in _SENTENCE_MARKS])
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """The surroundings of one quantity, as offsets into the text.
 
     Attributes:
@@ -212,9 +201,12 @@ _MEASURES = words(
 )
 
 
+_DIGIT = re.compile(r"\d")
+
+
 def _before_number(folded: str, start: int, end: int) -> Span:
     """The phrase of a clause up to its first number."""
-    digit = re.compile(r"\d").search(folded, start, end)
+    digit = _DIGIT.search(folded, start, end)
     return _left_phrase(folded, start, digit.start() if digit else end)
 
 

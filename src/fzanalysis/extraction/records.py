@@ -216,7 +216,7 @@ def _measure_lookup(
 def _plan_theme(hits: Hits) -> Callable[[Span, Section], tuple[str | None, str]]:
     def theme(span: Span, section: Section) -> tuple[str | None, str]:
         heading_end = min(max(section.heading_span.end, span.start), span.end)
-        scores = score_themes(hits, Span(span.start, heading_end), Span(heading_end, span.end))
+        scores = score_themes(hits, span.start, heading_end, span.end)
         codes = [code for code, _ in ranked(scores)]
         return (codes[0] if codes else None), ";".join(codes[1:4])
 

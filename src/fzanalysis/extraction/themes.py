@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from fzanalysis.catalogue import Catalogue
-from fzanalysis.document import Section, Span
+from fzanalysis.document import Section
 from fzanalysis.extraction.lexicon import Lexicon
 
 _HEADING_WEIGHT = 4
@@ -31,9 +31,11 @@ class Hits(NamedTuple):
     cues: list[int]
     owners: tuple[tuple[str, ...], ...]
 
-    def within(self, span: Span) -> list[int]:
-        """The cues that begin in a span."""
-        return self.cues[bisect_left(self.starts, span.start) : bisect_left(self.starts, span.end)]
+    def divided(self, start: int, body: int, end: int) -> tuple[list[int], list[int]]:
+        """The cues that begin in a heading from ``start``, and in the body from there to ``end``."""
+        first = bisect_left(self.starts, start)
+        middle = bisect_left(self.starts, body, first)
+        return self.cues[first:middle], self.cues[middle : bisect_left(self.starts, end, middle)]
 
 
 @lru_cache(maxsize=8)
@@ -53,15 +55,23 @@ def find_cues(folded: str, catalogue: Catalogue) -> Hits:
     return Hits([start for _, start, _ in found], [cue for cue, _, _ in found], owners)
 
 
-def score_themes(hits: Hits, heading: Span, body: Span) -> dict[str, int]:
-    """Scores of the themes: a cue counts four in the heading, in the body once, thrice at most."""
+def score_themes(hits: Hits, start: int, body: int, end: int) -> dict[str, int]:
+    """Scores of the themes: a cue counts four in the heading, in the body once, thrice at most.
+
+    Args:
+        hits: the cues of the text.
+        start: where the heading begins.
+        body: where it ends and the body begins.
+        end: where the body ends.
+    """
     owners = hits.owners
+    in_heading, in_body = hits.divided(start, body, end)
     scores: dict[str, int] = {}
-    for cue in hits.within(heading):
+    for cue in in_heading:
         for code in owners[cue]:
             scores[code] = scores.get(code, 0) + _HEADING_WEIGHT
     times: dict[int, int] = {}
-    for cue in hits.within(body):
+    for cue in in_body:
         seen = times[cue] = times.get(cue, 0) + 1
         if seen <= _MOST_PER_CUE:
             for code in owners[cue]:
@@ -103,8 +113,8 @@ def assign_themes(sections: Sequence[Section], hits: Hits) -> dict[int, tuple[st
 
 
 def _of_point(section: Section, hits: Hits) -> tuple[str, float] | None:
-    body = Span(section.heading_span.end, section.span.end)
-    return _best(score_themes(hits, section.heading_span, body))
+    heading = section.heading_span
+    return _best(score_themes(hits, heading.start, heading.end, section.span.end))
 
 
 def _best(scores: Mapping[str, int]) -> tuple[str, float] | None:
@@ -125,12 +135,12 @@ def _of_paragraph(
         if child.index in found:
             code = found[child.index][0]
             chars[code] = chars.get(code, 0) + child.span.end - child.span.start
-    own = Span(section.heading_span.end, section.own_end)
-    if own.end - own.start > 40:
-        of_own = _best(score_themes(hits, Span(own.start, own.start), own))
+    start, own = section.heading_span.start, section.heading_span.end
+    if section.own_end - own > 40:
+        of_own = _best(score_themes(hits, own, own, section.own_end))
         if of_own:
-            chars[of_own[0]] = chars.get(of_own[0], 0) + own.end - own.start
-    heading = ranked(score_themes(hits, section.heading_span, Span(0, 0)))
+            chars[of_own[0]] = chars.get(of_own[0], 0) + section.own_end - own
+    heading = ranked(score_themes(hits, start, own, own))
     clear = (
         heading
         and heading[0][1] >= _INFORMATIVE
