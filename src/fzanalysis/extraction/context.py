@@ -110,7 +110,7 @@ def context_of(
     if previous_end > clause:
         clause = max(min(previous_end, start), breaks.item(start))
     right_end = breaks.item_end(q.span.end, len(folded))
-    if _PREPOSITION.search(folded[clause:start]):
+    if _after_preposition(folded, clause, start):
         right_end = breaks.clause_end(q.span.end, len(folded))  # 对41件决策、协议进行审查
     right_end = min(right_end, next_start, q.span.end + 24)
     return Context(clause, sentence, max(right_end, q.span.end), true_clause)
@@ -149,7 +149,7 @@ def counted_span(folded: str, q: Quantity, around: Context) -> Span:
         or (q.unit == "个" and around.clause > around.true_clause and len(words) <= 4)
         or (q.unit in _CLASSIFIERS and _SUMS_UP.search(folded[around.clause : q.span.start]))
         or (q.unit not in _MEASURES and _AWAITS.search(folded[around.clause : q.span.start]))
-        or _PREPOSITION.search(folded[around.clause : q.span.start])
+        or _after_preposition(folded, around.clause, q.span.start)
     ):
         return right
     if left.end - left.start >= 2:
@@ -175,7 +175,13 @@ def counted_span(folded: str, q: Quantity, around: Context) -> Span:
     return left if left.end > left.start else Span(q.number.start, q.number.end)
 
 
-_PREPOSITION = re.compile(r"[对为向给将把由与从被在及]$")
+_PREPOSITIONS = frozenset("对为向给将把由与从被在及")
+
+
+def _after_preposition(folded: str, clause: int, start: int) -> bool:
+    return clause < start and folded[start - 1] in _PREPOSITIONS
+
+
 # 等单位共计150余名选手: after a word of summing up, a classifier counts the noun behind it.
 _SUMS_UP = re.compile(
     r"(?:共计|共有|共|有|了|计|包括|包含|含|由|设|分为|分|分赴|赴|深入|走进|覆盖|涉及|惠及)[ ]?$"
@@ -235,15 +241,18 @@ def _right_noun(folded: str, q: Quantity, around: Context) -> Span | None:
     return Span(begin, begin + len(words))
 
 
+_SHARED_WORDS = re.compile(r"[\u4e00-\u9fff]{1,6}(?:和|与|及|以及)[ ]?")
+
+
 def _left_phrase(folded: str, start: int, end: int) -> Span:
     words = folded[start:end]
     lead = _LEAD.match(words)
     if lead:
         start += lead.end()
     words = folded[start:end]
-    if re.fullmatch(r"[\u4e00-\u9fff]{1,6}(?:和|与|及|以及)[ ]?", words):
+    if _SHARED_WORDS.fullmatch(words):
         return Span(end, end)  # 5名律师和8名干部: these are the words of the number before
-    change = _CHANGE.search(words)
+    change = _CHANGE.search(words) if "由" in words or "从" in words else None
     if change:
         end = start + change.start()
         words = folded[start:end]

@@ -122,15 +122,20 @@ def _window(scene: Scene, q: Quantity, around: Context, noun: Span | None) -> Wi
     # 4次法治专题学习 says what was done; 4次 alone, or 4次进行, shares the words before.
     elif is_bare(near) and not noun and is_bare(right) and "学习" not in right:
         shared = folded[previous : around.clause]
-    return Window(*(_TITLE.sub("《》", words) for words in (near, right, shared, wide)))
+    return Window(_untitled(near), _untitled(right), _untitled(shared), _untitled(wide))
 
 
 # What stands in 《》 or “” is a name: 《2022年工作要点》 sets no year.
 _NAMES = re.compile(r"《[^》]*》|“[^”]*”")
 
 
+_COUNT = re.compile(r"\d+[\u4e00-\u9fff%]{1,2}")
 # A law's name is no cue: 讲解《行政诉讼法》2次 counts no lawsuits.
 _TITLE = re.compile(r"《[^》]*》")
+
+
+def _untitled(words: str) -> str:
+    return _TITLE.sub("《》", words) if "《" in words else words
 
 
 def _clause_before(folded: str, around: Context) -> int:
@@ -139,7 +144,7 @@ def _clause_before(folded: str, around: Context) -> int:
     while end > around.sentence and around.clause - end < 60:
         start = max(folded.rfind(mark, around.sentence, end - 1) for mark in ",;:(") + 1
         start = max(start, around.sentence)
-        if not is_bare(re.sub(r"\d+[\u4e00-\u9fff%]{1,2}", "", folded[start:end])):
+        if not is_bare(_COUNT.sub("", folded[start:end])):
             return start
         end = start
     return max(around.sentence, around.clause - 60)
@@ -154,7 +159,9 @@ def _figure(
     choice: Choice,
     part_of: int | None,
 ) -> Figure:
-    before = _NAMES.sub("", scene.folded[around.sentence : q.span.start])
+    before = scene.folded[around.sentence : q.span.start]
+    if "《" in before or "“" in before:
+        before = _NAMES.sub("", before)
     entry = scene.catalogue.metrics_by_code.get(choice.code or "")
     role = role_of(
         before, q.pre, section.role if section else "other",
