@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fzanalysis.document import Span
 
 _NESTED = re.compile(r"[<](?P<name>[^<>《》\n]{2,80})[>]")
-_KINDS = (
+_NAMED = (
     ("law", r"(?:法|法典|宪法)(?:\(.{1,12}\))?$"),
     ("regulation", r"(?:条例|规定|规则|办法|细则|准则|规程|规范|目录|标准)(?:\(.{1,16}\))?$"),
     ("plan", r"(?:规划|纲要|方案|计划|要点|清单|安排|预案|分工|任务书?)(?:\(.{1,20}\))?$"),
@@ -18,6 +18,7 @@ _KINDS = (
         r"(?:意见|通知|决定|决议|报告|通报|公告|指南|制度|批复|函|说明|建议书|指引|手册|总结)(?:\(.{1,16}\))?$",
     ),
 )
+_KINDS = tuple((kind, re.compile(pattern)) for kind, pattern in _NAMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,6 @@ def kind_of(name: str) -> str:
     ('law', 'plan', 'other')
     """
     for kind, pattern in _KINDS:
-        if re.search(pattern, name):
+        if pattern.search(name):
             return kind
     return "other"

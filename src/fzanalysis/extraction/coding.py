@@ -9,26 +9,26 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from fzanalysis.catalogue import Catalogue, Metric
+from fzanalysis.catalogue.model import Cue
 from fzanalysis.extraction.lexicon import Lexicon
 
-#: cue → slot → (weight, word)
-Slots = dict[int, dict[int, tuple[float, str]]]
 _ENOUGH = 3.0
 _MARGIN = 0.75
 _THEME_BONUS = 2.0
 #: The cue ``*``: a unit that hardly anything else is counted in, such as 学时.
 _UNIT_ALONE = 3.2
+_MARKS = re.compile(r"[\s,、:;()“”]")
 _GENERIC = re.compile(
     r"^(?:开展|组织|举办|召开|办理|完成|发放|共|累计|先后|活动|达|次数|各类|进行|印发|制定|实施|举行|安排|参加|其中|全年|受理|办结|整改|销号|新增|审结|结案|不予受理|驳回|撤销|维持|终止|成功|答复|收到|修改|保留|发现|聘请|选派|邀请|配备|选聘|实际|学习|专题学习|法治专题|法治|专题|涉法|发生|仅|组建|推动|推进|促成|支持|帮助|指导|组成|构成|同意|准予|按期|按时|到位|参与|涉及|惠及|覆盖|服务|吸引|解答|的|了|等|为|均|约|近|已|全部)*$"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """The words in which cues are looked for.
 
     Attributes:
@@ -45,8 +45,7 @@ class Window:
     wide: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """The outcome of coding, with its reason in words."""
 
     code: str | None
@@ -59,29 +58,87 @@ def is_bare(words: str) -> bool:
     >>> is_bare("累计"), is_bare("开展宣讲")
     (True, False)
     """
-    return bool(_GENERIC.match(re.sub(r"[\s,、:;()“”]", "", words)))
+    return bool(_GENERIC.match(_MARKS.sub("", words)))
+
+
+class _Against(NamedTuple):
+    """What forbids a metric: words near the number, anywhere in the sentence, right before it."""
+
+    near: frozenset[int]
+    wide: tuple[str, ...]
+    head: tuple[str, ...]
+
+
+class _Cue(NamedTuple):
+    """A cue of several terms: its metric, those that stand near the number, those that need not.
+
+    Metrics are numbered within a unit, words within the lexicon.
+    """
+
+    metric: int
+    near: tuple[tuple[int, ...], ...]
+    wide: tuple[tuple[str, ...], ...]
+
+
+class _Candidates:
+    """The metrics that one unit can count, and their cues by the words that begin to fill them."""
+
+    def __init__(self, metrics: Sequence[Metric], lexicon: Lexicon) -> None:
+        self.metrics = metrics
+        self.against = [_against(metric, lexicon) for metric in metrics]
+        #: word → the metrics for which it is a whole cue
+        self.whole: dict[int, list[int]] = defaultdict(list)
+        #: word → the cues of which it is a term: number of the cue, the term as a bit
+        self.terms: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self.cues: list[_Cue] = []
+        #: cues that need no word near the number
+        self.wide: list[int] = []
+        for i, metric in enumerate(metrics):
+            for cue in metric.cues:
+                self._add(i, cue, lexicon)
+
+    def _add(self, metric: int, cue: Cue, lexicon: Lexicon) -> None:
+        near = tuple(tuple(lexicon.number[word] for word in term) for term in cue.near)
+        if len(near) == 1 and not cue.wide:
+            for word in near[0]:
+                self.whole[word].append(metric)
+            return
+        if not near:
+            self.wide.append(len(self.cues))
+        for i, term in enumerate(near):
+            for word in term:
+                self.terms[word].append((len(self.cues), 1 << i))
+        self.cues.append(_Cue(metric, near, cue.wide))
+
+
+def _near_negatives(metric: Metric) -> list[str]:
+    return [word for word in metric.negative if word[0] != "~" and word[-1] != "$"]
+
+
+def _against(metric: Metric, lexicon: Lexicon) -> _Against:
+    return _Against(
+        frozenset(lexicon.number[word] for word in _near_negatives(metric)),
+        tuple(word[1:] for word in metric.negative if word[0] == "~"),
+        tuple(word[:-1] for word in metric.negative if word[-1] == "$"),
+    )
 
 
 class _Lookup:
     """The cues of a catalogue by their words, so that only words that occur cost anything."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self.uses: dict[str, list[tuple[Metric, int, int]]] = defaultdict(list)
-        self.negative: dict[Metric, tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]] = {}
-        self.wide_only: dict[Metric, tuple[int, ...]] = {}
-        words: set[str] = set()
-        for metric in catalogue.metrics:
-            for i, cue in enumerate(metric.cues):
-                for k, alternatives in enumerate(cue.near):
-                    for word in alternatives:
-                        self.uses[word].append((metric, i, k))
-            near = frozenset(w for w in metric.negative if w[0] != "~" and w[-1] != "$")
-            wide = tuple(w[1:] for w in metric.negative if w[0] == "~")
-            head = tuple(w[:-1] for w in metric.negative if w[-1] == "$")
-            self.negative[metric] = near, wide, head
-            words |= near
-            self.wide_only[metric] = tuple(i for i, c in enumerate(metric.cues) if not c.near)
-        self.lexicon = Lexicon(words | self.uses.keys())
+        self._catalogue = catalogue
+        words = {w for m in catalogue.metrics for c in m.cues for term in c.near for w in term}
+        self.lexicon = Lexicon(words.union(*map(_near_negatives, catalogue.metrics)))
+        self.unit_alone = self.lexicon.number.get("*")
+        self._candidates: dict[str, _Candidates] = {}
+
+    def candidates(self, unit: str) -> _Candidates:
+        """What can be counted in a unit."""
+        if unit not in self._candidates:
+            metrics = self._catalogue.countable_in(unit)
+            self._candidates[unit] = _Candidates(metrics, self.lexicon)
+        return self._candidates[unit]
 
 
 @lru_cache(maxsize=4)
@@ -89,18 +146,22 @@ def _lookup(catalogue: Catalogue) -> _Lookup:
     return _Lookup(catalogue)
 
 
-def _weights(window: Window, lookup: _Lookup) -> dict[str, float]:
+def _weights(window: Window, lookup: _Lookup) -> dict[int, float]:
     """The cue words of a window, each with its weight: longer is surer, and so is nearer."""
-    found: dict[str, float] = {"*": _UNIT_ALONE}
-    for word, at in lookup.lexicon.occurring(window.near):
-        distance = len(window.near) - at - len(word)
-        found[word] = len(word) + max(0.0, 3 - distance / 3)
-    for word, at in lookup.lexicon.occurring(window.right):
-        found[word] = max(found.get(word, 0.0), len(word) + max(0.0, 3 - at / 3))
-    shared: dict[str, float] = {}
-    for word, at in lookup.lexicon.occurring(window.shared):
-        distance = len(window.shared) - at - len(word)
-        shared[word] = 0.75 * len(word) + max(0.0, 2 - distance / 6)
+    occurring = lookup.lexicon.occurring
+    found = {} if lookup.unit_alone is None else {lookup.unit_alone: _UNIT_ALONE}
+    size = len(window.near)
+    for word, start, end in occurring(window.near):
+        found[word] = end - start + max(0.0, 3 - (size - end) / 3)
+    for word, start, end in occurring(window.right):
+        found[word] = max(found.get(word, 0.0), end - start + max(0.0, 3 - start / 3))
+    if not window.shared:
+        return found
+    size = len(window.shared)
+    shared = {
+        word: 0.75 * (end - start) + max(0.0, 2 - (size - end) / 6)
+        for word, start, end in occurring(window.shared)
+    }
     return shared | found
 
 
@@ -117,62 +178,73 @@ def choose_code(
         excluded: codes that it cannot have (that of its own total).
     """
     lookup = _lookup(catalogue)
+    candidates = lookup.candidates(unit)
     weights = _weights(window, lookup)
-    hits = _hits(weights, lookup)
+    best = _best(candidates, weights, window, lookup.lexicon.words)
     scored: list[tuple[float, Metric, str]] = []
-    for metric in catalogue.countable_in(unit):
-        if metric.code in excluded or not (metric in hits or lookup.wide_only[metric]):
+    for i in sorted(best):
+        metric = candidates.metrics[i]
+        if metric.code in excluded or _forbidden(candidates.against[i], weights, window):
             continue
-        score, cue = _score(metric, window, weights, hits.get(metric, {}), lookup)
-        if score > 0:
-            score += _THEME_BONUS if metric.theme == theme else 0
-            scored.append((score, metric, cue))
+        score, cue = best[i]
+        scored.append((score + (_THEME_BONUS if metric.theme == theme else 0), metric, cue))
     if not scored:
         return Choice(None, f"no cue of the catalogue near a count in {unit}")
     scored.sort(key=lambda s: -s[0])
-    score, best, cue = scored[0]
+    score, chosen, cue = scored[0]
     if score < _ENOUGH:
-        return Choice(None, f"{best.code} only faintly suggested by {cue} ({score:.1f})")
+        return Choice(None, f"{chosen.code} only faintly suggested by {cue} ({score:.1f})")
     if len(scored) > 1 and score - scored[1][0] < _MARGIN:
         _, rival, other = scored[1]
-        return Choice(None, f"undecided between {best.code} ({cue}) and {rival.code} ({other})")
+        return Choice(None, f"undecided between {chosen.code} ({cue}) and {rival.code} ({other})")
     against = f", before {scored[1][1].code} {scored[1][0]:.1f}" if len(scored) > 1 else ""
-    return Choice(best.code, f"{cue} + {unit} → {best.code} ({score:.1f}{against})")
+    return Choice(chosen.code, f"{cue} + {unit} → {chosen.code} ({score:.1f}{against})")
 
 
-def _hits(weights: dict[str, float], lookup: _Lookup) -> dict[Metric, Slots]:
-    """For each metric its cues that are begun: cue → slot → best word of the window."""
-    hits: dict[Metric, Slots] = defaultdict(dict)
+def _best(
+    candidates: _Candidates, weights: Mapping[int, float], window: Window, words: Sequence[str]
+) -> dict[int, tuple[float, str]]:
+    """For each metric with a cue in the window the highest score of its cues, and that cue."""
+    best: dict[int, tuple[float, str]] = {}
+    begun = dict.fromkeys(candidates.wide, 0)
     for word, weight in weights.items():
-        for metric, cue, slot in lookup.uses.get(word, ()):
-            filled = hits[metric].setdefault(cue, {})
-            if slot not in filled or (weight, word) > filled[slot]:
-                filled[slot] = (weight, word)
-    return hits
+        for metric in candidates.whole.get(word, ()):
+            if metric not in best or weight > best[metric][0]:
+                best[metric] = weight, words[word]
+        for number, term in candidates.terms.get(word, ()):
+            begun[number] = begun.get(number, 0) | term
+    for number, terms in begun.items():
+        cue = candidates.cues[number]
+        if terms + 1 < 1 << len(cue.near):
+            continue  # not all of its terms are there
+        found = _score(cue, weights, window, words)
+        if found and found[0] > best.get(cue.metric, _NOTHING)[0]:
+            best[cue.metric] = found
+    return best
+
+
+_NOTHING = (0.0, "")
 
 
 def _score(
-    metric: Metric, window: Window, weights: dict[str, float], slots: Slots, lookup: _Lookup
-) -> tuple[float, str]:
-    near, wide, head = lookup.negative[metric]
-    if not near.isdisjoint(weights) or any(word in window.wide for word in wide):
-        return 0.0, ""
-    if head and window.near.rstrip().endswith(head):
-        return 0.0, ""
-    best, best_cue = 0.0, ""
-    for i in (*slots, *lookup.wide_only[metric]):
-        cue, filled = metric.cues[i], slots.get(i, {})
-        if len(filled) < len(cue.near):
-            continue
-        score = sum(w for w, _ in filled.values()) / (1 + 0.25 * max(0, len(filled) - 1))
-        words = [filled[k][1] for k in sorted(filled)]
-        for alternatives in cue.wide:
-            hit = next((a for a in alternatives if a in window.wide or a in window.right), None)
-            if hit is None:
-                break
-            score += 0.4 * len(hit)
-            words.append(hit)
-        else:
-            if score > best:
-                best, best_cue = score, "+".join(words)
-    return best, best_cue
+    cue: _Cue, weights: Mapping[int, float], window: Window, words: Sequence[str]
+) -> tuple[float, str] | None:
+    """The score of a cue whose near words are there; None if a wide one is missing."""
+    filled = [max((weights[w], w) for w in term if w in weights) for term in cue.near]
+    score = sum(weight for weight, _ in filled) / (1 + 0.25 * max(0, len(filled) - 1))
+    named = [words[word] for _, word in filled]
+    for alternatives in cue.wide:
+        hit = next((a for a in alternatives if a in window.wide or a in window.right), None)
+        if hit is None:
+            return None
+        score += 0.4 * len(hit)
+        named.append(hit)
+    return score, "+".join(named)
+
+
+def _forbidden(against: _Against, weights: Mapping[int, float], window: Window) -> bool:
+    return (
+        not against.near.isdisjoint(weights)
+        or any(word in window.wide for word in against.wide)
+        or (bool(against.head) and window.near.rstrip().endswith(against.head))
+    )

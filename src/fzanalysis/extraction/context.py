@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fzanalysis.document import Span
 from fzanalysis.extraction.coding import is_bare
@@ -15,25 +15,24 @@ from fzanalysis.parsing.zones import Zones
 _DELIMITER = re.compile(r"[,。;:!?、()\n]")
 # 合同(协议)47份: a short aside without a number does not end the clause.
 _ASIDE = re.compile(r"\([^()\d\n,。;:]{1,12}\)")
-_SENTENCE_MARKS = frozenset("。!?\n")
 _CLAUSE_MARKS = frozenset(",。;:!?()\n")
+_SENTENCE_MARKS = frozenset("。!?\n")  # each of them ends a clause too
 
 
-@dataclass(frozen=True, slots=True)
-class Breaks:
+class Breaks(NamedTuple):
     """Delimiters outside of names: where items, clauses and sentences end."""
 
-    items: tuple[int, ...]
-    clauses: tuple[int, ...]
-    sentences: tuple[int, ...]
+    items: list[int]
+    clauses: list[int]
+    sentences: list[int]
 
     @staticmethod
-    def _before(places: tuple[int, ...], position: int) -> int:
+    def _before(places: list[int], position: int) -> int:
         i = bisect_right(places, position - 1)
         return places[i - 1] + 1 if i else 0
 
     @staticmethod
-    def _after(places: tuple[int, ...], position: int, end: int) -> int:
+    def _after(places: list[int], position: int, end: int) -> int:
         i = bisect_right(places, position - 1)
         return places[i] if i < len(places) else end
 
@@ -64,25 +63,15 @@ class Breaks:
 
 def find_breaks(folded: str, zones: Zones) -> Breaks:
     """All delimiters of a text that stand outside of names."""
-    items: list[int] = []
-    clauses: list[int] = []
-    sentences: list[int] = []
+    items = zones.outside([m.start() for m in _DELIMITER.finditer(folded)])
     asides = {at for m in _ASIDE.finditer(folded) for at in (m.start(), m.end() - 1)}
-    for match in _DELIMITER.finditer(folded):
-        at = match.start()
-        if at in asides or zones.holds(at):
-            continue
-        mark = match.group()
-        items.append(at)
-        if mark in _CLAUSE_MARKS:
-            clauses.append(at)
-        if mark in _SENTENCE_MARKS:
-            sentences.append(at)
-    return Breaks(tuple(items), tuple(clauses), tuple(sentences))
+    if asides:
+        items = [at for at in items if at not in asides]
+    clauses = [at for at in items if folded[at] in _CLAUSE_MARKS]
+    return Breaks(items, clauses, [at for at in clauses if folded[at] in _SENTENCE_MARKS])
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """The surroundings of one quantity, as offsets into the text.
 
     Attributes:
@@ -121,7 +110,7 @@ def context_of(
     if previous_end > clause:
         clause = max(min(previous_end, start), breaks.item(start))
     right_end = breaks.item_end(q.span.end, len(folded))
-    if _PREPOSITION.search(folded[clause:start]):
+    if _after_preposition(folded, clause, start):
         right_end = breaks.clause_end(q.span.end, len(folded))  # 对41件决策、协议进行审查
     right_end = min(right_end, next_start, q.span.end + 24)
     return Context(clause, sentence, max(right_end, q.span.end), true_clause)
@@ -160,7 +149,7 @@ def counted_span(folded: str, q: Quantity, around: Context) -> Span:
         or (q.unit == "个" and around.clause > around.true_clause and len(words) <= 4)
         or (q.unit in _CLASSIFIERS and _SUMS_UP.search(folded[around.clause : q.span.start]))
         or (q.unit not in _MEASURES and _AWAITS.search(folded[around.clause : q.span.start]))
-        or _PREPOSITION.search(folded[around.clause : q.span.start])
+        or _after_preposition(folded, around.clause, q.span.start)
     ):
         return right
     if left.end - left.start >= 2:
@@ -186,7 +175,13 @@ def counted_span(folded: str, q: Quantity, around: Context) -> Span:
     return left if left.end > left.start else Span(q.number.start, q.number.end)
 
 
-_PREPOSITION = re.compile(r"[对为向给将把由与从被在及]$")
+_PREPOSITIONS = frozenset("对为向给将把由与从被在及")
+
+
+def _after_preposition(folded: str, clause: int, start: int) -> bool:
+    return clause < start and folded[start - 1] in _PREPOSITIONS
+
+
 # 等单位共计150余名选手: after a word of summing up, a classifier counts the noun behind it.
 _SUMS_UP = re.compile(
     r"(?:共计|共有|共|有|了|计|包括|包含|含|由|设|分为|分|分赴|赴|深入|走进|覆盖|涉及|惠及)[ ]?$"
@@ -212,9 +207,12 @@ _MEASURES = words(
 )
 
 
+_DIGIT = re.compile(r"\d")
+
+
 def _before_number(folded: str, start: int, end: int) -> Span:
     """The phrase of a clause up to its first number."""
-    digit = re.compile(r"\d").search(folded, start, end)
+    digit = _DIGIT.search(folded, start, end)
     return _left_phrase(folded, start, digit.start() if digit else end)
 
 
@@ -243,15 +241,18 @@ def _right_noun(folded: str, q: Quantity, around: Context) -> Span | None:
     return Span(begin, begin + len(words))
 
 
+_SHARED_WORDS = re.compile(r"[\u4e00-\u9fff]{1,6}(?:和|与|及|以及)[ ]?")
+
+
 def _left_phrase(folded: str, start: int, end: int) -> Span:
     words = folded[start:end]
     lead = _LEAD.match(words)
     if lead:
         start += lead.end()
     words = folded[start:end]
-    if re.fullmatch(r"[\u4e00-\u9fff]{1,6}(?:和|与|及|以及)[ ]?", words):
+    if _SHARED_WORDS.fullmatch(words):
         return Span(end, end)  # 5名律师和8名干部: these are the words of the number before
-    change = _CHANGE.search(words)
+    change = _CHANGE.search(words) if "由" in words or "从" in words else None
     if change:
         end = start + change.start()
         words = folded[start:end]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from fzanalysis.catalogue import Catalogue
 from fzanalysis.document import Section, Span
@@ -23,6 +24,7 @@ _LEAD_ONLY = re.compile(
 _NAMES_ONE = re.compile(
     r"不够|不高|不强|不足[,。;之于]|薄弱|单一|滞后|欠缺|不健全|不完善|不到位|不深|有待|不均|不紧|不大|较少|偏少|缺乏|短缺|不平衡|不规范|不全|不及时"
 )
+_STOP = re.compile("[。;]")
 _REASON = re.compile(
     r"(?:原因(?:是|在于|主要)|由于|因为|究其原因|导致|受[^,。]{2,12}(?:影响|制约|限制)|致使)[^。;]*"
 )
@@ -118,19 +120,26 @@ def find_problems(folded: str, sections: Sequence[Section], catalogue: Catalogue
     return found
 
 
+class _Vocabulary(NamedTuple):
+    """The words of all cues; for each first word the cues that begin with it; the kinds in order.
+
+    A cue is the code of its kind, its words by their numbers, and how many characters they have.
+    """
+
+    lexicon: Lexicon
+    cues: dict[int, list[tuple[str, tuple[int, ...], int]]]
+    order: dict[str, int]
+
+
 @lru_cache(maxsize=4)
-def _problem_cues(
-    catalogue: Catalogue,
-) -> tuple[Lexicon, dict[str, list[tuple[str, tuple[str, ...]]]]]:
-    """The words of all cues, and for each first word the cues that begin with it."""
-    cues: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
-    words: set[str] = set()
-    for category in catalogue.problems:
-        for cue in category.cues:
-            terms = tuple(cue.split("&"))
-            cues[terms[0]].append((category.code, terms))
-            words.update(terms)
-    return Lexicon(words), dict(cues)
+def _vocabulary(catalogue: Catalogue) -> _Vocabulary:
+    split = [(kind.code, cue.split("&")) for kind in catalogue.problems for cue in kind.cues]
+    lexicon = Lexicon(word for _, terms in split for word in terms)
+    cues: dict[int, list[tuple[str, tuple[int, ...], int]]] = defaultdict(list)
+    for code, terms in split:
+        numbers = tuple(lexicon.number[term] for term in terms)
+        cues[numbers[0]].append((code, numbers, sum(map(len, terms))))
+    return _Vocabulary(lexicon, dict(cues), {c.code: i for i, c in enumerate(catalogue.problems)})
 
 
 def categorise(words: str, catalogue: Catalogue) -> tuple[str | None, tuple[str, ...]]:
@@ -142,17 +151,17 @@ def categorise(words: str, catalogue: Catalogue) -> tuple[str | None, tuple[str,
     >>> categorise("普法宣传形式单一,力度不够。", load_catalogue())[0]
     'PUB_FORM'
     """
-    lexicon, cues = _problem_cues(catalogue)
-    places: dict[str, int] = {}
-    for word, at in lexicon.occurring(words):
+    lexicon, cues, order = _vocabulary(catalogue)
+    places: dict[int, int] = {}
+    for word, at, _ in lexicon.occurring(words):
         places.setdefault(word, at)
-    first = len(re.split(r"[。;]", words)[0])
-    scores: Counter[str] = Counter()
+    stop = _STOP.search(words)
+    first = stop.start() if stop else len(words)
+    scores: dict[str, int] = {}
     for word in places:
-        for code, terms in cues.get(word, ()):
+        for code, terms, length in cues.get(word, ()):
             if all(t in places for t in terms):
                 early = max(places[t] for t in terms) < first
-                scores[code] += sum(map(len, terms)) * (2 if early else 1)
-    order = {c.code: i for i, c in enumerate(catalogue.problems)}
+                scores[code] = scores.get(code, 0) + length * (2 if early else 1)
     ranked = sorted(scores, key=lambda code: (-scores[code], order[code]))
     return (ranked[0], tuple(ranked[1:])) if ranked else (None, ())

@@ -99,15 +99,12 @@ def _code(
     scene: Scene, window: Window, q: Quantity, section: Section | None, total: Figure | None
 ) -> Choice:
     theme = scene.themes.get(section.index) if section else None
-    excluded: frozenset[str] = frozenset()
     known = scene.catalogue.metrics_by_code
-    if total is not None and total.code:
-        children = frozenset(m.code for m in scene.catalogue.metrics if m.parent == total.code)
-        if known[total.code].inventory:
-            excluded = frozenset(known) - children
-            own = choose_code(window, q.unit, theme, scene.catalogue, excluded)
-            return own if own.code else Choice(total.code, f"a kind of {total.code}, see its total")
-    return choose_code(window, q.unit, theme, scene.catalogue, excluded)
+    if total is None or not total.code or not known[total.code].inventory:
+        return choose_code(window, q.unit, theme, scene.catalogue, frozenset())
+    others = frozenset(m.code for m in scene.catalogue.metrics if m.parent != total.code)
+    own = choose_code(window, q.unit, theme, scene.catalogue, others)
+    return own if own.code else Choice(total.code, f"a kind of {total.code}, see its total")
 
 
 def _window(scene: Scene, q: Quantity, around: Context, noun: Span | None) -> Window:
@@ -125,15 +122,20 @@ def _window(scene: Scene, q: Quantity, around: Context, noun: Span | None) -> Wi
     # 4次法治专题学习 says what was done; 4次 alone, or 4次进行, shares the words before.
     elif is_bare(near) and not noun and is_bare(right) and "学习" not in right:
         shared = folded[previous : around.clause]
-    return Window(*(_TITLE.sub("《》", words) for words in (near, right, shared, wide)))
+    return Window(_untitled(near), _untitled(right), _untitled(shared), _untitled(wide))
 
 
 # What stands in 《》 or “” is a name: 《2022年工作要点》 sets no year.
 _NAMES = re.compile(r"《[^》]*》|“[^”]*”")
 
 
+_COUNT = re.compile(r"\d+[\u4e00-\u9fff%]{1,2}")
 # A law's name is no cue: 讲解《行政诉讼法》2次 counts no lawsuits.
 _TITLE = re.compile(r"《[^》]*》")
+
+
+def _untitled(words: str) -> str:
+    return _TITLE.sub("《》", words) if "《" in words else words
 
 
 def _clause_before(folded: str, around: Context) -> int:
@@ -142,7 +144,7 @@ def _clause_before(folded: str, around: Context) -> int:
     while end > around.sentence and around.clause - end < 60:
         start = max(folded.rfind(mark, around.sentence, end - 1) for mark in ",;:(") + 1
         start = max(start, around.sentence)
-        if not is_bare(re.sub(r"\d+[\u4e00-\u9fff%]{1,2}", "", folded[start:end])):
+        if not is_bare(_COUNT.sub("", folded[start:end])):
             return start
         end = start
     return max(around.sentence, around.clause - 60)
@@ -157,7 +159,9 @@ def _figure(
     choice: Choice,
     part_of: int | None,
 ) -> Figure:
-    before = _NAMES.sub("", scene.folded[around.sentence : q.span.start])
+    before = scene.folded[around.sentence : q.span.start]
+    if "《" in before or "“" in before:
+        before = _NAMES.sub("", before)
     entry = scene.catalogue.metrics_by_code.get(choice.code or "")
     role = role_of(
         before, q.pre, section.role if section else "other",

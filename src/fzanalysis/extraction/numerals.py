@@ -18,6 +18,9 @@ ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 CHINESE = r"[零一二两三四五六七八九十百千万亿]+"
 
 
+_PART = re.compile(r"([\d,]+(?:\.\d+)?)([十百千万亿]*)")
+
+
 def chinese_value(text: str) -> int | None:
     """The value of a Chinese numeral; None if the characters do not make one.
 
@@ -81,8 +84,10 @@ def value_of(numeral: str) -> float | None:
     """
     if numeral[0] not in "0123456789":
         return chinese_value(numeral)
+    if len(numeral) < 16 and numeral.isdecimal():
+        return int(numeral)
     total = 0.0
-    for digits, scales in re.findall(r"([\d,]+(?:\.\d+)?)([十百千万亿]*)", numeral):
+    for digits, scales in _PART.findall(numeral):
         part = float(digits.replace(",", ""))
         for scale in scales:
             part *= _SMALL.get(scale) or _LARGE[scale]

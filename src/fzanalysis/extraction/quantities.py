@@ -17,6 +17,7 @@ from fzanalysis.extraction.lexicon import words
 from fzanalysis.extraction.numerals import ARABIC, CHINESE, tidy, value_of
 
 EXACT, AT_LEAST, ABOUT, AT_MOST, BETWEEN = "exact", "at_least", "about", "at_most", "between"
+_SCALES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _MONEY = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 
 
@@ -83,6 +84,7 @@ _WORDS = (
 
 
 _RUN = re.compile(r"[\d零一二两三四五六七八九十百千万亿]+")
+_PRE_WORD = re.compile(_PRE)
 _PRE_END = re.compile(rf"(?P<pre>(?:(?:{_PRE})(?:达到|达)?){{1,2}})上?[ ]?$")
 # 至少安排1次: the verb may stand between the bound and its number.
 _PRE_VERB = re.compile(
@@ -137,7 +139,7 @@ def find_quantities(
         match = pattern.match(folded, at) if at >= done else None
         if match is None:
             continue
-        found = _percentage(match) if match.group("pct") else _quantity(folded, match)
+        found = _quantity(folded, match) if match.group("num") else _percentage(match)
         if found is not None:
             done = match.end()
             yield found
@@ -170,55 +172,44 @@ def _percentage(match: re.Match[str]) -> Quantity | None:
 
 
 def _quantity(folded: str, match: re.Match[str]) -> Quantity | None:
-    value = value_of(match.group("num"))
+    num, odd, scale, odd2, num2, unit, slash, bracket, post = match.group(
+        "num", "odd", "scale", "odd2", "num2", "unit", "slash", "bracket", "post"
+    )
+    number_start, end = match.span()
+    value = value_of(num)
     if value is None:
         return None
-    scale = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}.get(
-        match.group("scale") or "", 1
-    )
-    unit = match.group("unit")
-    factor = scale * _MONEY.get(unit, 1)
-    unit = "元" if unit in _MONEY else unit
-    second = value_of(match.group("num2")) if match.group("num2") else None
-    if match.group("num2") and (second is None or second <= value):
+    second = value_of(num2) if num2 else None
+    if num2 and (second is None or second <= value):
         return None
-    pre, pre_start = _words_before(folded, match.start())
+    factor = _SCALES[scale or ""]
+    if unit in _MONEY:
+        factor, unit = factor * _MONEY[unit], "元"
+    pre, pre_start = _words_before(folded, number_start)
     if pre and _NOT_A_BOUND.search(folded[max(0, pre_start - 1) : pre_start + 1]):
         pre = ""
-    if match.group("num")[0] in "百千万" and folded[match.start() - 1 : match.start()] == "上":
-        pre, pre_start = pre or "超过", min(pre_start, match.start() - 1)  # 上百人次
-    bound = _bound(pre, match)
+    if num[0] in "百千万" and folded[number_start - 1 : number_start] == "上":
+        pre, pre_start = pre or "超过", min(pre_start, number_start - 1)  # 上百人次
     low = tidy(value * factor)
     high = tidy(second * factor) if second is not None else None
-    if high is not None:
-        bound = BETWEEN
-    lower, upper = {
-        EXACT: (low, low),
-        AT_LEAST: (low, None),
-        AT_MOST: (None, low),
-        ABOUT: (None, None),
-        BETWEEN: (low, high),
-    }[bound]
-    if bound in (ABOUT,) and (match.group("odd") or match.group("odd2")):
-        lower = low  # 约5万余: about, and said to be more than
-    unit += (match.group("slash") or "") + (match.group("bracket") or "")
-    start = pre_start if pre else match.start("num")
+    more = bool(odd or odd2)
+    bound = BETWEEN if high is not None else _bound(pre, post, more)
+    # 约5万余: about, and said to be more than.
+    lower = low if bound in (EXACT, AT_LEAST, BETWEEN) or (bound == ABOUT and more) else None
+    upper = high if bound == BETWEEN else low if bound in (EXACT, AT_MOST) else None
     return Quantity(
-        Span(start, match.end()), Span(match.start("num"), match.end()), low, lower, upper, bound,
-        unit, match.group("num")[0] not in "0123456789", pre,
+        Span(pre_start if pre else number_start, end), Span(number_start, end), low, lower, upper,
+        bound, unit + (slash or "") + (bracket or ""), num[0] not in "0123456789", pre,
     )  # fmt: skip
 
 
-def _bound(pre: str, match: re.Match[str]) -> str:
-    post = match.group("post")
-    words = re.findall(_PRE, pre)
-    kinds = [_PRE_BOUND[w] for w in words]
+def _bound(pre: str, post: str, more: bool) -> str:
+    """What the words before and behind a number, and 余 within it (``more``), make of it."""
+    kinds = [_PRE_BOUND[word] for word in _PRE_WORD.findall(pre)] if pre else []
     if ABOUT in kinds:
         return ABOUT
     if kinds:
         return kinds[-1]
     if post:
         return _POST_BOUND.get(post, AT_LEAST)
-    if match.group("odd") or match.group("odd2"):
-        return AT_LEAST
-    return EXACT
+    return AT_LEAST if more else EXACT

@@ -14,7 +14,7 @@ from fzanalysis.extraction.context import find_breaks
 from fzanalysis.extraction.items import Item, find_items, find_problems
 from fzanalysis.extraction.measures import Measure, find_measures
 from fzanalysis.extraction.metrics import Figure, Scene, find_figures
-from fzanalysis.extraction.themes import assign_themes, find_cues, score_themes
+from fzanalysis.extraction.themes import Hits, assign_themes, find_cues, ranked, score_themes
 from fzanalysis.parsing import Parsed
 
 Row = dict[str, Any]
@@ -44,7 +44,7 @@ def extract(parsed: Parsed, catalogue: Catalogue) -> Records:
     """
     text = parsed.document.text
     hits = find_cues(parsed.folded, catalogue)
-    themes = assign_themes(parsed.sections, hits, catalogue)
+    themes = assign_themes(parsed.sections, hits)
     scene = Scene(
         folded=parsed.folded,
         zones=parsed.zones,
@@ -59,7 +59,7 @@ def extract(parsed: Parsed, catalogue: Catalogue) -> Records:
     figures = find_figures(scene)
     measures = find_measures(parsed.sections)
     measure_at = _measure_lookup(parsed, measures)
-    plan_theme = _plan_theme(parsed, hits, catalogue)
+    plan_theme = _plan_theme(hits)
     quote = _quoter(text)
     tables = {
         "sections": [_section_row(s, quote) for s in parsed.sections],
@@ -213,15 +213,11 @@ def _measure_lookup(
     return lookup
 
 
-def _plan_theme(
-    parsed: Parsed, hits: Any, catalogue: Catalogue
-) -> Callable[[Span, Section], tuple[str | None, str]]:
+def _plan_theme(hits: Hits) -> Callable[[Span, Section], tuple[str | None, str]]:
     def theme(span: Span, section: Section) -> tuple[str | None, str]:
         heading_end = min(max(section.heading_span.end, span.start), span.end)
-        scores = score_themes(
-            hits, Span(span.start, heading_end), Span(heading_end, span.end), catalogue
-        )
-        ranked = [code for code, _ in scores.most_common()]
-        return (ranked[0] if ranked else None), ";".join(ranked[1:4])
+        scores = score_themes(hits, span.start, heading_end, span.end)
+        codes = [code for code, _ in ranked(scores)]
+        return (codes[0] if codes else None), ";".join(codes[1:4])
 
     return theme

@@ -213,7 +213,7 @@ def _is_threshold(folded: str, q: Quantity, after: str) -> bool:
     """10万元以上罚款, 50人以上的企业: from where on a rule applies, not how many there were."""
     if q.unit == "%":
         return False
-    if re.search(r"(?:以上|以下)$", folded[q.number.start : q.span.end]):
+    if folded.endswith(("以上", "以下"), q.number.start, q.span.end):
         return bool(re.match(r"[\u4e00-\u9fff)]|,?处", after))
     return q.unit == "元" and bool(q.pre) and after.startswith("的")
 

@@ -123,6 +123,8 @@ def time_of(before: str, report_year: int | None) -> tuple[str | None, str | Non
     ('2023-03/2023-06', None)
     """
     year = report_year
+    if "年" not in before and "月" not in before:  # nothing below can speak of a time
+        return str(year) if year else None, None
     stated = _YEAR.findall(before)
     if stated and not _COMPARED.search(before):
         year = int(stated[-1][0]) if stated[-1][0] else report_year

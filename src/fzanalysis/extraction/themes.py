@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
+from typing import NamedTuple
 
 from fzanalysis.catalogue import Catalogue
-from fzanalysis.document import Section, Span
-from fzanalysis.parsing.ladder import FIRST_POINT_RANK
+from fzanalysis.document import Section
+from fzanalysis.extraction.lexicon import Lexicon
 
 _HEADING_WEIGHT = 4
 _MOST_PER_CUE = 3
@@ -19,74 +18,73 @@ _MOST_PER_CUE = 3
 _INFORMATIVE = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Hits:
-    """All cue words of a text with their places, found in one pass."""
+class Hits(NamedTuple):
+    """All cue words of a text with their places, found in one pass.
 
-    starts: tuple[int, ...]
-    cues: tuple[str, ...]
+    Attributes:
+        starts: where each begins.
+        cues: its number in the vocabulary.
+        owners: for each number the themes that the word points to.
+    """
 
-    def within(self, span: Span) -> Sequence[str]:
-        """The cues that begin in a span."""
-        return self.cues[bisect_left(self.starts, span.start) : bisect_left(self.starts, span.end)]
+    starts: list[int]
+    cues: list[int]
+    owners: tuple[tuple[str, ...], ...]
+
+    def divided(self, start: int, body: int, end: int) -> tuple[list[int], list[int]]:
+        """The cues that begin in a heading from ``start``, and in the body from there to ``end``."""
+        first = bisect_left(self.starts, start)
+        middle = bisect_left(self.starts, body, first)
+        return self.cues[first:middle], self.cues[middle : bisect_left(self.starts, end, middle)]
 
 
 @lru_cache(maxsize=8)
-def _vocabulary(catalogue: Catalogue) -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+def _vocabulary(catalogue: Catalogue) -> tuple[Lexicon, tuple[tuple[str, ...], ...]]:
     owners: dict[str, list[str]] = {}
     for theme in catalogue.themes:
         for cue in theme.cues:
             owners.setdefault(cue, []).append(theme.code)
-    return re.compile(trie_pattern(sorted(owners))), {c: tuple(o) for c, o in owners.items()}
-
-
-def trie_pattern(words: Sequence[str]) -> str:
-    """An alternation of words shaped as a trie: one branch a character, longest word first.
-
-    >>> trie_pattern(["学法", "学法用法", "学习"])
-    '学(?:习|法(?:用法)?)'
-    """
-    tree: dict[str, dict] = {}
-    for word in words:
-        node = tree
-        for char in word:
-            node = node.setdefault(char, {})
-        node[""] = {}
-    return _branch(tree)
-
-
-def _branch(node: dict[str, dict]) -> str:
-    ends = "" in node
-    branches = [re.escape(c) + _branch(child) for c, child in sorted(node.items()) if c]
-    if not branches:
-        return ""
-    body = branches[0] if len(branches) == 1 and not ends else "(?:" + "|".join(branches) + ")"
-    return body + ("?" if ends else "")
+    lexicon = Lexicon(owners)
+    return lexicon, tuple(tuple(owners[word]) for word in lexicon.words)
 
 
 def find_cues(folded: str, catalogue: Catalogue) -> Hits:
     """Every cue word of the themes in a folded text, longest first, none within another."""
-    pattern, _ = _vocabulary(catalogue)
-    found = [(m.start(), m.group()) for m in pattern.finditer(folded)]
-    return Hits(tuple(s for s, _ in found), tuple(c for _, c in found))
+    lexicon, owners = _vocabulary(catalogue)
+    found = lexicon.longest(folded)
+    return Hits([start for _, start, _ in found], [cue for cue, _, _ in found], owners)
 
 
-def score_themes(hits: Hits, heading: Span, body: Span, catalogue: Catalogue) -> Counter[str]:
-    """Scores of the themes: a cue counts four in the heading, in the body once, thrice at most."""
-    _, owners = _vocabulary(catalogue)
-    scores: Counter[str] = Counter()
-    for cue in hits.within(heading):
+def score_themes(hits: Hits, start: int, body: int, end: int) -> dict[str, int]:
+    """Scores of the themes: a cue counts four in the heading, in the body once, thrice at most.
+
+    Args:
+        hits: the cues of the text.
+        start: where the heading begins.
+        body: where it ends and the body begins.
+        end: where the body ends.
+    """
+    owners = hits.owners
+    in_heading, in_body = hits.divided(start, body, end)
+    scores: dict[str, int] = {}
+    for cue in in_heading:
         for code in owners[cue]:
-            scores[code] += _HEADING_WEIGHT
-    for cue, times in Counter(hits.within(body)).items():
-        for code in owners[cue]:
-            scores[code] += min(times, _MOST_PER_CUE)
+            scores[code] = scores.get(code, 0) + _HEADING_WEIGHT
+    times: dict[int, int] = {}
+    for cue in in_body:
+        seen = times[cue] = times.get(cue, 0) + 1
+        if seen <= _MOST_PER_CUE:
+            for code in owners[cue]:
+                scores[code] = scores.get(code, 0) + 1
     return scores
 
 
-def assign_themes(
-    sections: Sequence[Section], hits: Hits, catalogue: Catalogue
-) -> dict[int, tuple[str, float]]:
+def ranked(scores: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Themes with their scores, the highest first, of equal ones the first that was met."""
+    return sorted(scores.items(), key=itemgetter(1), reverse=True)
+
+
+def assign_themes(sections: Sequence[Section], hits: Hits) -> dict[int, tuple[str, float]]:
     """The theme of every section, with its share.
 
     A point takes the theme of the highest score. A paragraph takes the theme of its heading if
@@ -104,11 +102,7 @@ def assign_themes(
     found: dict[int, tuple[str, float]] = {}
     for section in reversed(sections):
         below = children.get(section.index, [])
-        theme = (
-            _of_paragraph(section, below, found, hits, catalogue)
-            if below
-            else _of_point(section, hits, catalogue)
-        )
+        theme = _of_paragraph(section, below, found, hits) if below else _of_point(section, hits)
         if theme:
             found[section.index] = theme
     for section in sections:
@@ -118,15 +112,15 @@ def assign_themes(
     return found
 
 
-def _of_point(section: Section, hits: Hits, catalogue: Catalogue) -> tuple[str, float] | None:
-    body = Span(section.heading_span.end, section.span.end)
-    return _best(score_themes(hits, section.heading_span, body, catalogue))
+def _of_point(section: Section, hits: Hits) -> tuple[str, float] | None:
+    heading = section.heading_span
+    return _best(score_themes(hits, heading.start, heading.end, section.span.end))
 
 
-def _best(scores: Counter[str]) -> tuple[str, float] | None:
+def _best(scores: Mapping[str, int]) -> tuple[str, float] | None:
     if not scores:
         return None
-    code, score = max(scores.items(), key=lambda s: s[1])
+    code, score = max(scores.items(), key=itemgetter(1))
     return code, round(score / sum(scores.values()), 3)
 
 
@@ -135,18 +129,18 @@ def _of_paragraph(
     below: Sequence[Section],
     found: dict[int, tuple[str, float]],
     hits: Hits,
-    catalogue: Catalogue,
 ) -> tuple[str, float] | None:
-    chars: Counter[str] = Counter()
+    chars: dict[str, int] = {}
     for child in below:
         if child.index in found:
-            chars[found[child.index][0]] += child.span.end - child.span.start
-    own = Span(section.heading_span.end, section.own_end)
-    if own.end - own.start > 40:
-        of_own = _best(score_themes(hits, Span(own.start, own.start), own, catalogue))
+            code = found[child.index][0]
+            chars[code] = chars.get(code, 0) + child.span.end - child.span.start
+    start, own = section.heading_span.start, section.heading_span.end
+    if section.own_end - own > 40:
+        of_own = _best(score_themes(hits, own, own, section.own_end))
         if of_own:
-            chars[of_own[0]] += own.end - own.start
-    heading = score_themes(hits, section.heading_span, Span(0, 0), catalogue).most_common(2)
+            chars[of_own[0]] = chars.get(of_own[0], 0) + section.own_end - own
+    heading = ranked(score_themes(hits, start, own, own))
     clear = (
         heading
         and heading[0][1] >= _INFORMATIVE
@@ -155,13 +149,8 @@ def _of_paragraph(
     total = sum(chars.values())
     if clear:
         code = heading[0][0]
-        return code, round(chars[code] / total, 3) if total else 1.0
+        return code, round(chars.get(code, 0) / total, 3) if total else 1.0
     if not total:
         return None
-    code = chars.most_common(1)[0][0]
+    code = max(chars, key=chars.__getitem__)
     return code, round(chars[code] / total, 3)
-
-
-def is_point(section: Section) -> bool:
-    """Whether a section is a point (一是 and the like) rather than a headed paragraph."""
-    return section.rank >= FIRST_POINT_RANK

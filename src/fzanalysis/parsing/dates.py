@@ -11,6 +11,11 @@ from fzanalysis.parsing.front import Front
 from fzanalysis.parsing.ladder import chinese_ordinal
 
 _YEAR = re.compile(r"(?<![\d-])(20[012]\d)[ ]?(?:年(?:度)?|(?=法治))(?!-)")
+_PRESENTED = re.compile(r"现[将就][^。]{0,60}?(20[012]\d)年")
+_IN_HEADING = re.compile(
+    r"\n[ ]*[一二三四五六七八九十]{1,2}、[^\n。]{0,6}?(20[012]\d)年(?:度)?([^\n。]{0,40})"
+)
+_IN_BODY = re.compile(r"(20[012]\d)年(?<![《\d-]20\d\d年)(?:度)?,?(?:来|以来|我|全|共|度)")
 _CHINESE_YEAR = re.compile(r"二[零0]([一二])([零一二三四五六七八九])年")
 _DAY = re.compile(
     r"(?<!\d)(?P<y>20[0-3]\d)[ ]?(?:[-/.]|年)[ ]?(?P<m>\d{1,2})[ ]?(?:[-/.]"
@@ -51,15 +56,12 @@ def find_year(folded: str, front: Front, published: date | None) -> tuple[int | 
     if years:
         vote(years[0], 10, "title")
     body = _arabic(folded[front.body_start : front.body_start + 600])
-    for match in re.finditer(r"现[将就][^。]{0,60}?(20[012]\d)年", body):
+    for match in _PRESENTED.finditer(body):
         vote(int(match.group(1)), 7, "现将…")
     opening = re.match(r"[^,。]{0,14}?(20[012]\d)年(?!-)", body)
     if opening:
         vote(int(opening.group(1)), 5, "opening")
-    for match in re.finditer(
-        r"\n[ ]*[一二三四五六七八九十]{1,2}、[^\n。]{0,6}?(20[012]\d)年(?:度)?([^\n。]{0,40})",
-        folded,
-    ):
+    for match in _IN_HEADING.finditer(folded):
         year = int(match.group(1))
         if re.search(
             r"计划|打算|思路|安排|重点|下一步|目标", match.group(2)
@@ -67,9 +69,7 @@ def find_year(folded: str, front: Front, published: date | None) -> tuple[int | 
             vote(year - 1, 3, "heading about plans")
         else:
             vote(year, 3, "heading")
-    for match in re.finditer(
-        r"(?<![《\d-])(20[012]\d)年(?:度)?,?(?:来|以来|我|全|共|度)", folded[:4000]
-    ):
+    for match in _IN_BODY.finditer(folded, 0, 4000):
         vote(int(match.group(1)), 1, "body")
     if published and votes:
         vote(published.year - 1, 1.5, "published the year after")
@@ -82,9 +82,11 @@ def find_year(folded: str, front: Front, published: date | None) -> tuple[int | 
     return best, [w for w in why if w.startswith(str(best))]
 
 
+_ARABIC = str.maketrans("零一二三四五六七八九", "0123456789")
+
+
 def _arabic(words: str) -> str:
-    digits = {c: str(i) for i, c in enumerate("零一二三四五六七八九")}
-    return _CHINESE_YEAR.sub(lambda m: f"20{digits[m.group(1)]}{digits[m.group(2)]}年", words)
+    return _CHINESE_YEAR.sub(lambda m: f"20{m.group(1)}{m.group(2)}年".translate(_ARABIC), words)
 
 
 def find_published(

@@ -8,8 +8,9 @@ from fzanalysis.parsing.ladder import FIRST_POINT_RANK, Marker
 
 _LONG = 60  # a first sentence longer than this is body text: the heading is its first clause
 _POINT_LONG = 30
-_CLAUSE_END = re.compile(r"[,;:。\n]")
 _OPEN, _CLOSE = "《“(‘[", "》”)’]"
+_CLAUSE_MARK = re.compile(rf"[{re.escape(_OPEN + _CLOSE)},;:]")
+_WIDE_GAP = re.compile(r"(?<=[\u4e00-\u9fff”》)]) +(?=[\u4e00-\u9fff\d“《(])")
 
 
 def heading_end(folded: str, start: int, limit: int, marker: Marker) -> int:
@@ -42,15 +43,15 @@ def heading_end(folded: str, start: int, limit: int, marker: Marker) -> int:
 
 
 def _wide_gap(folded: str, start: int, end: int, marker: Marker) -> int:
-    gap = re.compile(r"(?<=[\u4e00-\u9fff”》)]) +(?=[\u4e00-\u9fff\d“《(])").search(
-        folded, start + 2, end
-    )
-    return gap.start() if gap and marker.rank < FIRST_POINT_RANK else 0
+    if marker.rank >= FIRST_POINT_RANK or folded.find(" ", start + 2, end) < 0:
+        return 0
+    gap = _WIDE_GAP.search(folded, start + 2, end)
+    return gap.start() if gap else 0
 
 
 def _first_clause(folded: str, start: int, end: int) -> int:
     depth = 0
-    for match in re.compile(rf"[{re.escape(_OPEN + _CLOSE)},;:]").finditer(folded, start, end):
+    for match in _CLAUSE_MARK.finditer(folded, start, end):
         mark = match.group()
         if mark in _OPEN:
             depth += 1
@@ -90,11 +91,11 @@ def heading_role(heading: str, level: int, report_year: int | None = None) -> st
     >>> heading_role("坚持问题导向,解决突出问题", 2) is None
     True
     """
-    problems, plans = _PROBLEMS.search(heading), _PLANS.search(heading)
-    if problems and _SOLVED.search(heading) and not re.search("存在", heading):
+    problems = plans = None
+    if level == 1 or (len(heading) <= 32 and _about_itself(heading)):
+        problems, plans = _PROBLEMS.search(heading), _PLANS.search(heading)
+    if problems and _SOLVED.search(heading) and "存在" not in heading:
         problems = None
-    if (level > 1 and len(heading) > 32) or (level > 1 and not _about_itself(heading)):
-        problems = plans = None
     if level == 1 and re.match(r"其他(?:需要|应当)?(?:报告|说明|情况|事项|需)", heading):
         return "other"
     if problems:
@@ -123,15 +124,15 @@ def heading_role(heading: str, level: int, report_year: int | None = None) -> st
     return None
 
 
+_ABOUT_ITSELF = re.compile(
+    r"(?:目前|当前|工作中?|法治政府建设|推进|主要|依法行政)*(?:仍然?|还)?(?:存在|主要问题|问题|不足|困难|短板)"
+    r"|(?:下一?步|下一?阶段|今后|明年|20\d\d年)"
+    r"|(?:党政)?主要(?:负责人|负责同志|领导)|第一责任人|党政主要|(?:认真|切实|全面|严格|严格落实)?(?:履行|落实)(?:党政主要负责人)?[^,]{0,20}第一责任人"
+)
+
+
 def _about_itself(heading: str) -> bool:
-    return bool(
-        re.match(
-            r"(?:目前|当前|工作中?|法治政府建设|推进|主要|依法行政)*(?:仍然?|还)?(?:存在|主要问题|问题|不足|困难|短板)"
-            r"|(?:下一?步|下一?阶段|今后|明年|20\d\d年)"
-            r"|(?:党政)?主要(?:负责人|负责同志|领导)|第一责任人|党政主要|(?:认真|切实|全面|严格|严格落实)?(?:履行|落实)(?:党政主要负责人)?[^,]{0,20}第一责任人",
-            heading,
-        )
-    )
+    return bool(_ABOUT_ITSELF.match(heading))
 
 
 def _is_own_part(heading: str, level: int) -> bool:

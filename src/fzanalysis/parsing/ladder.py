@@ -8,7 +8,7 @@ ended and its number goes on from the one before.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fzanalysis.parsing.zones import Zones
 
@@ -32,22 +32,27 @@ _MARKER = re.compile(
     r"|(?P<circle>[①-⑳])"
     r"|(?P<side>(?:(?<=[。;\n,:])|^)(?P<w>一|另一)方面[,:]?)"
 )
-# Where a marker can begin at all: this is looked for in one sweep, the rest only there.
+# Where a marker can begin at all: this is looked for in one sweep, the rest only there. A set of
+# characters comes first, and what must follow each: the engine runs to the next of a set fast.
 _OPENING = re.compile(
-    rf"\([ ]?[{_CN}\d]|(?<![\d.])\d{{1,2}}(?=[.、 \u4e00-\u9fff“《])|第[{_CN}]|其[{_CN}]"
-    rf"|[{_CN}]{{1,3}}[ 是要、.]|[①-⑳]|(?:一|另一)方面"
+    rf"[(\d第其另{_CN}①-⑳]"
+    rf"(?:(?<=\()[ ]?[{_CN}\d]|(?<=\d)(?<![\d.]\d)\d?(?=[.、 \u4e00-\u9fff“《])|(?<=[第其])[{_CN}]"
+    rf"|(?<=[{_CN}])[{_CN}]{{0,2}}[ 是要、.]|(?<=[①-⑳])|(?<=一)方面|(?<=另)一方面)"
 )
 _RANKS = {
     "part": PART, "chapter": CHAPTER, "clause": CLAUSE, "item": ITEM, "subitem": SUBITEM,
     "circle": CIRCLE, "ordinal": ORDINAL, "point": POINT, "thing": THING, "side": SIDE,
+}  # fmt: skip
+# The group that holds the number, where it is written in Chinese.
+_NUMERALS = {
+    "part": "p", "chapter": "h", "clause": "c", "ordinal": "o", "point": "n", "thing": "t",
 }  # fmt: skip
 _ENDS = frozenset("。;!?:,\n)” 》")
 # 统一是, 之一是, 第一是 … are words, not markers.
 _WORD_BEFORE_ONE = frozenset("统之唯第万单专同不其划如合归")
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """One accepted marker.
 
     Attributes:
@@ -90,17 +95,18 @@ def find_markers(folded: str, zones: Zones) -> list[Marker]:
     """
     last: dict[int, int] = {}
     accepted: list[Marker] = []
-    for start in _OPENING.finditer(folded):
-        match = _MARKER.match(folded, start.start())
-        if match is None or (accepted and start.start() < accepted[-1].end):
-            continue
-        if zones.holds(match.start()):
+    done = 0
+    for opening in _OPENING.finditer(folded):
+        at = opening.start()
+        match = _MARKER.match(folded, at) if at >= done else None
+        if match is None or zones.holds(at):
             continue
         marker = _candidate(folded, match)
         if marker is None or not _fits(folded, marker, last, accepted):
             continue
         marker = _as_chapter(marker, last, accepted)
         accepted.append(marker)
+        done = marker.end
         for rank in [r for r in last if r > marker.rank]:
             if rank >= FIRST_POINT_RANK or marker.rank < CLAUSE:
                 del last[rank]
@@ -109,10 +115,9 @@ def find_markers(folded: str, zones: Zones) -> list[Marker]:
 
 
 def _candidate(folded: str, match: re.Match[str]) -> Marker | None:
-    kind = match.lastgroup or ""
-    kind = next(k for k in _RANKS if match.group(k))
+    kind = match.lastgroup or ""  # the outermost group that matched is closed last
     start, end = match.span()
-    at_line = folded[folded.rfind("\n", 0, start) + 1 : start].strip() == ""
+    at_line = _opens_line(folded, start)
     rank = _RANKS[kind]
     if kind == "item":
         parts = match.group("i").split(".")
@@ -130,8 +135,15 @@ def _candidate(folded: str, match: re.Match[str]) -> Marker | None:
     elif kind == "side":
         number = 1 if match.group("w") == "一" else 2
     else:
-        number = chinese_ordinal(next(match.group(g) for g in "cpotnh" if match.group(g)))
+        number = chinese_ordinal(match.group(_NUMERALS[kind]))
     return Marker(start, end, rank, number, at_line) if 0 < number <= 60 else None
+
+
+def _opens_line(folded: str, at: int) -> bool:
+    before = folded[at - 1 : at]
+    if before and not before.isspace():
+        return False  # nearly always: no line has to be cut out
+    return not folded[folded.rfind("\n", 0, at) + 1 : at].strip()
 
 
 _DECIMAL = re.compile(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from fzanalysis.document import Section, Span
 from fzanalysis.parsing.headings import heading_end, heading_role
@@ -12,12 +11,10 @@ from fzanalysis.parsing.ladder import CHAPTER, FIRST_POINT_RANK, Marker, find_ma
 from fzanalysis.parsing.unheaded import Unheaded, find_lead_ins, find_unheaded
 from fzanalysis.parsing.zones import Zones
 
-_SPACE = re.compile(r"\s*")
 _LEAD_RANK = 5  # 下一步打算： stands between 1. and (1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Start:
+class _Start(NamedTuple):
     """Where a section begins; ``marker`` is None for those that have no number."""
 
     start: int
@@ -75,49 +72,64 @@ def _assemble(
     folded: str, text: str, starts: list[_Start], body: Span, year: int | None
 ) -> tuple[Section, ...]:
     sections: list[Section] = []
-    end = body.end
-    first = starts[0].start if starts else end
+    first = starts[0].start if starts else body.end
     begin = _skip_space(folded, body.start, first)
     if begin < first:
         intro = Span(begin, _back_over_space(folded, begin, first))
         sections.append(
             Section(0, None, 0, -1, "", "", "intro", intro, Span(begin, begin), intro.end)
         )
-    stack: list[Section] = []
-    for i, start in enumerate(starts):
-        next_start = starts[i + 1].start if i + 1 < len(starts) else end
-        while stack and stack[-1].rank >= start.rank:
+    before = len(sections)
+    above = _parents([s.rank for s in starts])
+    limits = [s.start for s in starts[1:]] + [body.end] * bool(starts)
+    headings = [_heading(folded, s, limit) for s, limit in zip(starts, limits, strict=True)]
+    own_ends = [
+        _back_over_space(folded, h.end, limit) for h, limit in zip(headings, limits, strict=True)
+    ]
+    ends = _stretched(own_ends, above)
+    for i, (start, heading) in enumerate(zip(starts, headings, strict=True)):
+        place = above[i]
+        parent = None if place is None else sections[before + place]
+        level = parent.level + 1 if parent else 1
+        marker = start.marker
+        sections.append(
+            Section(
+                before + i, parent.index if parent else None, level, start.rank,
+                text[marker.start : marker.end].strip() if marker else "", heading.of(text),
+                start.role or _role(heading.of(folded), level, parent, start, year),
+                Span(start.start, ends[i]), heading, own_ends[i],
+            )
+        )  # fmt: skip
+    return tuple(sections)
+
+
+def _parents(ranks: Sequence[int]) -> list[int | None]:
+    """For each section the one above it: the last before it of a lower rank."""
+    above: list[int | None] = []
+    stack: list[int] = []
+    for i, rank in enumerate(ranks):
+        while stack and ranks[stack[-1]] >= rank:
             stack.pop()
-        section = _section(folded, text, start, len(sections), stack, next_start, year)
-        sections.append(section)
-        stack.append(section)
-    return tuple(_with_ends(sections))
+        above.append(stack[-1] if stack else None)
+        stack.append(i)
+    return above
 
 
-def _section(
-    folded: str,
-    text: str,
-    start: _Start,
-    index: int,
-    stack: list[Section],
-    next_start: int,
-    year: int | None,
-) -> Section:
-    parent = stack[-1] if stack else None
-    level = parent.level + 1 if parent else 1
-    if start.marker:
-        begin = _skip_space(folded, start.marker.end, next_start)
-        heading = Span(begin, max(begin, heading_end(folded, begin, next_start, start.marker)))
-        marker = text[start.marker.start : start.marker.end].strip()
-    else:
-        heading = start.heading or Span(start.start, start.start)
-        marker = ""
-    own_end = _back_over_space(folded, heading.end, next_start)
-    role = start.role or _role(heading.of(folded), level, parent, start, year)
-    return Section(
-        index, parent.index if parent else None, level, start.rank, marker,
-        heading.of(text), role, Span(start.start, own_end), heading, own_end,
-    )  # fmt: skip
+def _stretched(own_ends: Sequence[int], above: Sequence[int | None]) -> list[int]:
+    """Where each section ends with all that stands under it."""
+    ends = list(own_ends)
+    for i in range(len(ends) - 1, -1, -1):
+        place = above[i]
+        if place is not None:
+            ends[place] = max(ends[place], ends[i])
+    return ends
+
+
+def _heading(folded: str, start: _Start, limit: int) -> Span:
+    if start.marker is None:
+        return start.heading or Span(start.start, start.start)
+    begin = _skip_space(folded, start.marker.end, limit)
+    return Span(begin, max(begin, heading_end(folded, begin, limit, start.marker)))
 
 
 def _role(heading: str, level: int, parent: Section | None, start: _Start, year: int | None) -> str:
@@ -130,21 +142,10 @@ def _role(heading: str, level: int, parent: Section | None, start: _Start, year:
     return own or inherited
 
 
-def _with_ends(sections: list[Section]) -> list[Section]:
-    """Stretch every section over its children."""
-    ends = [s.span.end for s in sections]
-    for section in reversed(sections):
-        if section.parent is not None:
-            ends[section.parent] = max(ends[section.parent], ends[section.index])
-    return [
-        s if s.span.end == end else replace(s, span=Span(s.span.start, end))
-        for s, end in zip(sections, ends, strict=True)
-    ]
-
-
 def _skip_space(folded: str, start: int, end: int) -> int:
-    match = _SPACE.match(folded, start, end)
-    return match.end() if match else start
+    while start < end and folded[start].isspace():
+        start += 1
+    return start
 
 
 def _back_over_space(folded: str, start: int, end: int) -> int:

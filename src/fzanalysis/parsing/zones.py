@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _BOOK = re.compile(r"[《》]")
@@ -23,6 +24,16 @@ class Zones:
         """Whether the position lies inside a range."""
         i = bisect_right(self.starts, position) - 1
         return i >= 0 and position < self.ends[i]
+
+    def outside(self, positions: Sequence[int]) -> list[int]:
+        """Those of some positions, in order, that lie in no range."""
+        kept: list[int] = []
+        done = 0
+        for start, end in zip(self.starts, self.ends, strict=True):
+            first = bisect_left(positions, start, done)
+            kept += positions[done:first]
+            done = bisect_left(positions, end, first)
+        return kept + list(positions[done:])
 
 
 def book_titles(folded: str) -> list[tuple[int, int, int]]:

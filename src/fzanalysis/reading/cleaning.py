@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_NEWLINES = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+_NEWLINES = re.compile(r"[\r\u2028\u2029\x0b\x0c\x85]")
 # Zero-width marks, soft hyphens, direction marks, byte-order marks, other control characters.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
@@ -23,4 +23,6 @@ def clean(text: str) -> str:
     >>> clean("[bookmark: _GoBack]（一）深入宣传。\\r\\n")
     '（一）深入宣传。\\n'
     """
-    return _RESIDUE.sub("", _INVISIBLE.sub("", _NEWLINES.sub("\n", text)))
+    text = _NEWLINES.sub("\n", text.replace("\r\n", "\n"))
+    text = _INVISIBLE.sub("", text)
+    return _RESIDUE.sub("", text) if "[bookmark: " in text or "{" in text else text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from functools import cache
 
 from charset_normalizer import from_bytes
 
@@ -16,6 +17,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 65536
+#: One character of so many may be damaged.
+_DAMAGED = 100
 
 
 def decode(data: bytes, declared: str = "") -> tuple[str, str]:
@@ -50,7 +53,7 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         pass  # the usual way to find out: the next encodings are tried below
-    return _nearly(data, "utf-8") or _legacy(data, declared)
+    return (_nearly(data, "utf-8") if _few_bad(data) else None) or _legacy(data, declared)
 
 
 def refuse_binary(data: bytes) -> None:
@@ -121,11 +124,21 @@ def _checked(text: str, name: str) -> tuple[str, str]:
     return text, name
 
 
+def _few_bad(data: bytes) -> bool:
+    """Whether the beginning leaves hope that UTF-8 is only damaged; in GB18030 it never does.
+
+    To replace bad bytes is slow, so a file in another encoding should not be decoded to its end.
+    """
+    beginning = data[: 256 + len(data) // 16].decode("utf-8", errors="replace")
+    # One may be bad only because it is cut here; the text has no more characters than bytes.
+    return (beginning.count("\ufffd") - 1) * _DAMAGED <= len(data) + _DAMAGED
+
+
 def _nearly(data: bytes, name: str) -> tuple[str, str] | None:
     """A few bad bytes must not cost the report: the damaged characters are marked as such."""
     text = data.decode(name, errors="replace")
     bad = text.count("\ufffd")
-    if bad * 100 > len(text) + 100 or _chinese_share(text[:_SAMPLE]) < 0.3:
+    if bad * _DAMAGED > len(text) + _DAMAGED or _chinese_share(text[:_SAMPLE]) < 0.3:
         return None
     if name != "utf-8" and (_plausible(text, name) < 0.6 or _controls(text) > 0.02):
         return None
@@ -150,9 +163,14 @@ def _chinese_share(text: str) -> float:
     return sum("\u4e00" <= c <= "\u9fff" for c in seen) / len(seen) if seen else 0.0
 
 
+# ASCII without what ends lines and sets words apart.
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\v"))
+
+
 def _controls(text: str) -> float:
     sample = text[:_SAMPLE]
-    return sum(c < " " and c not in "\t\n\r\f\v" for c in sample) / max(len(sample), 1)
+    plain = sample.encode("ascii", errors="ignore")
+    return (len(plain) - len(plain.translate(None, _CONTROLS))) / max(len(sample), 1)
 
 
 # The commonest characters of official prose, both scripts: a wrong decoding yields rare ones.
@@ -171,10 +189,28 @@ def _plausible(text: str, name: str) -> float:
     Each standard set its common characters apart from its rare ones; a wrong decoding lands among
     the rare ones, in private-use areas and in scripts that no report uses.
     """
-    seen = [c for c in text[:_JUDGED] if c > "\x7f"]
+    sample = text[:_JUDGED]
+    seen = len(sample) - len(sample.encode("ascii", errors="ignore"))
     if not seen:
         return 1.0
-    return sum(_weight(char, name) for char in seen) / len(seen)
+    return sum(map(_weights(name).__getitem__, sample)) / seen
+
+
+class _Weights(dict[str, float]):
+    """What each character says for an encoding, worked out when it is first met."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    def __missing__(self, char: str) -> float:
+        weight = self[char] = 0.0 if char.isascii() else _weight(char, self._name)
+        return weight
+
+
+@cache
+def _weights(name: str) -> _Weights:
+    return _Weights(name)
 
 
 def _weight(char: str, name: str) -> float:
