@@ -24,7 +24,7 @@ _THEME_BONUS = 2.0
 _UNIT_ALONE = 3.2
 _MARKS = re.compile(r"[\s,、:;()“”]")
 _GENERIC = re.compile(
-    r"^(?:开展|组织|举办|召开|办理|完成|发放|共|累计|先后|活动|达|次数|各类|进行|印发|制定|实施|举行|安排|参加|其中|全年|受理|办结|整改|销号|新增|审结|结案|不予受理|驳回|撤销|维持|终止|成功|答复|收到|修改|保留|发现|聘请|选派|邀请|配备|选聘|实际|学习|专题学习|法治专题|法治|专题|涉法|发生|仅|组建|推动|推进|促成|支持|帮助|指导|组成|构成|同意|准予|按期|按时|到位|参与|涉及|惠及|覆盖|服务|吸引|解答|的|了|等|为|均|约|近|已|全部)*$"
+    r"^(?:开展|组织|举办|召开|办理|完成|发放|共|累计|先后|活动|达|次数|各类|进行|印发|制定|实施|举行|安排|参加|其中|全年|受理|办结|整改|销号|新增|审结|结案|不予受理|驳回|撤销|维持|终止|成功|答复|收到|修改|保留|发现|聘请|选派|邀请|配备|选聘|实际|学习|专题学习|法治专题|法治|专题|涉法|发生|仅|优秀|不合格|组建|推动|推进|促成|支持|帮助|指导|组成|构成|同意|准予|按期|按时|到位|参与|涉及|惠及|覆盖|服务|吸引|解答|的|了|等|为|均|约|近|已|全部)*$"
 )
 
 
@@ -184,9 +184,10 @@ def choose_code(
     scored: list[tuple[float, Metric, str]] = []
     for i in sorted(best):
         metric = candidates.metrics[i]
-        if metric.code in excluded or _forbidden(candidates.against[i], weights, window):
-            continue
         score, cue = best[i]
+        against = candidates.against[i]
+        if metric.code in excluded or _forbidden(against, weights, window, cue, lookup.lexicon):
+            continue
         scored.append((score + (_THEME_BONUS if metric.theme == theme else 0), metric, cue))
     if not scored:
         return Choice(None, f"no cue of the catalogue near a count in {unit}")
@@ -195,10 +196,12 @@ def choose_code(
     if score < _ENOUGH:
         return Choice(None, f"{chosen.code} only faintly suggested by {cue} ({score:.1f})")
     if len(scored) > 1 and score - scored[1][0] < _MARGIN:
-        _, rival, other = scored[1]
-        return Choice(None, f"undecided between {chosen.code} ({cue}) and {rival.code} ({other})")
-    against = f", before {scored[1][1].code} {scored[1][0]:.1f}" if len(scored) > 1 else ""
-    return Choice(chosen.code, f"{cue} + {unit} → {chosen.code} ({score:.1f}{against})")
+        _, next_best, other = scored[1]
+        return Choice(
+            None, f"undecided between {chosen.code} ({cue}) and {next_best.code} ({other})"
+        )
+    rival = f", before {scored[1][1].code} {scored[1][0]:.1f}" if len(scored) > 1 else ""
+    return Choice(chosen.code, f"{cue} + {unit} → {chosen.code} ({score:.1f}{rival})")
 
 
 def _best(
@@ -242,9 +245,17 @@ def _score(
     return score, "+".join(named)
 
 
-def _forbidden(against: _Against, weights: Mapping[int, float], window: Window) -> bool:
+def _forbidden(
+    against: _Against, weights: Mapping[int, float], window: Window, cue: str, lexicon: Lexicon
+) -> bool:
+    """Whether a negative word stands there; one that is part of the cue itself forbids nothing."""
+    near = against.near.intersection(weights)
     return (
-        not against.near.isdisjoint(weights)
+        any(not _within(lexicon.words[word], cue) for word in near)
         or any(word in window.wide for word in against.wide)
         or (bool(against.head) and window.near.rstrip().endswith(against.head))
     )
+
+
+def _within(word: str, cue: str) -> bool:
+    return any(word in term and word != term for term in cue.split("+"))

@@ -49,6 +49,7 @@ _TOTAL_WORD = re.compile(
 _MEETING_VERB = re.compile(
     r"(?:召开|组织|开展|举办|举行|进行|参加|主持|听取|安排|集中学习|学习|研讨|培训|考试|测试)(?:了)?[^,。;、]{0,10}$"
 )
+_FOUNDED = re.compile(r"(?:成立|组建|建立|设立|建成|新增|配备)了?$")
 _SLOGAN = re.compile(
     r"[一二两三四五六七八九十]条(?:主线|战线|底线|红线|路径|渠道|腿|道路|防线|禁令|铁律|措施|意见|规定|路)|[两2]个(?:维护|确立|一以贯之|务必|责任|清单|结合|随机|毫不动摇|健康|覆盖)|[四4]个(?:意识|自信|服从|全面|伟大|最严|亲自|着力|不摘|办|合格)"
     r"|[三3]个(?:代表|一批|地|清单|体系|事(?![业务项故件])|务必|服务|规定|责任|必须)|[五5]个(?:一|必须|坚持|统筹|体系|到位)|[一二两三四五六七八九十\d]+个(?:一(?!般|次|月|工)|坚持|化|到位|“[^”]{1,4}”)"
@@ -106,7 +107,7 @@ def _shape(folded: str, q: Quantity, before: str, after: str) -> str | None:
             return "a time of day or a service's name"
         if q.unit in ("日", "点") and not (q.unit == "日" and _SHORTENED.search(before)):
             return "a date"
-    if q.unit == "版" and "." in number:
+    if q.unit == "版" and ("." in number or 1900 <= q.value <= 2099):
         return "the number of a version"
     if _HOTLINE.match(number + after):
         return "a time of day or a service's name"
@@ -230,7 +231,7 @@ def _closes_clause(unit: str, before: str, after: str) -> bool:
 def _rare_unit(before: str) -> str | None:
     return (
         None
-        if _TOTAL_WORD.search(before) or _MEETING_VERB.search(before)
+        if _TOTAL_WORD.search(before) or _MEETING_VERB.search(before) or _FOUNDED.search(before)
         else "a name made with a numeral"
     )
 
