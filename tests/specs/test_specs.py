@@ -34,6 +34,7 @@ POSITIVE = {
     "identity": ["identity"],
     "headings": ["outline"],
     "parts": ["scene"],
+    "phrases": ["phrase"],
 }
 NEGATIVE = {
     "numerals": ["no_number"],
@@ -132,6 +133,27 @@ def test_quantity(entry: Entry, text: str) -> None:
     if "counted" in entry:
         check_counted(row, entry["counted"])
     assert len(row["counted"]) >= 2, "what is counted has no name"
+
+
+@each("phrases", "phrase")
+def test_phrase(entry: Entry, text: str) -> None:
+    left = rows_of(text, heading=entry.get("heading", HEADING))
+    for value, bound, unit, role, codes, noun in entry["figures"]:
+        hits = [row for row in left if row["value"] == pytest.approx(value)]
+        assert hits, f"{value}{unit} is not found"
+        row = max(hits, key=lambda row: (row["code"] or "") in codes)
+        left.remove(row)
+        assert (row["bound"], bare(row["unit"]), row["role"]) == (bound, bare(unit), role)
+        assert (row["code"] or "") in codes
+        counted = row["counted"]
+        shared = len(set(noun) & set(counted)) >= 2
+        assert noun in counted or counted in noun or shared, counted
+    assert not left
+
+
+def bare(unit: str) -> str:
+    """A unit without its brackets: 场(次) and 场次 are one."""
+    return re.sub(r"[()（）]", "", unit)
 
 
 @each("codes", "coded")

@@ -20,7 +20,7 @@ _PLAN = re.compile(
     r"|(?<![照按据实成比])20\d\d年计划(?:举办|开展|组织|培训|检查|完成|新建)[^,。;]{0,30}$"
     r"|(?<![年度查作案照按划])计划(?=20\d\d年|检查|抽查|开展|举办|组织|完成|新建|实施|建设|建成|培训|修订"
     r"|制定|于|在|再|新|用|对|出台|招|购|安排|投入|创建)[^,。;]{0,30}$"
-    r"|(?<![模草对就将])拟(?!定|订|制|稿|人)[^,。;]{0,30}$"
+    r"|(?<![模草对就将查核估])拟(?!定|订|制|稿|人)[^,。;]{0,30}$"
 )
 _SETTING = re.compile(
     r"(?:全(?:县|市|区|镇|乡|省|州|旗|街道|域|系统)|辖区(?:内)?|境内|我(?:县|市|区|镇|乡|省|街道))[^,。;]{0,10}(?:现有|共有|拥有|下辖|辖|设有|有)(?:[^。;]{0,8}|[^。;]{0,40}、[^,。;]{0,14})$"
@@ -45,9 +45,18 @@ _PLACE = re.compile(
     r"(?:^|[。;,:\n])[ ]*(?:目前,?|截至[^,。]{0,10},)?(?:全(?:县|市|区|镇|乡|省|州|旗|街道|域)"
     r"|辖区(?:内)?|区内|县内|市内|境内|我(?:县|市|区|镇|乡|省|街道)|该(?:县|市|区))[^,。;]{0,16}$"
 )
+# 镇级调委会1个, 网格员230名: bodies and posts that are there, not something done.
+_STOCK = re.compile(
+    r"(?:调委会|调解委员会|调解组织|调解员|网格员|协管员|河长|行政村|自然村|社区|执法机构|预算单位|社会组织"
+    r"|在编人员|在职人员|工作人员|便民服务中心|便民服务站|文化馆|图书馆|文化站|检测站|司法所)$"
+)
+# 1.2万人参加培训: they did something.
+_DID = re.compile(r"[^,。;]{0,6}?(?:参加|参与|接受|完成|通过|取得|实现|获|纳入|开展|进行|报名)")
 # 全县11座水库: what the place has.
 _WHOLE_PLACE = re.compile(r"[,、;:\s]*全(?:县|市|区|镇|乡|省|州|旗)[ ]?$")
-_CHANGED = re.compile(r"增|减|新|升|降|建成|设立|成立|完成|恢复|修复|责令|补种|治理")
+_CHANGED = re.compile(
+    r"增|减|新|升|降|建成|设立|成立|完成|恢复|修复|责令|补种|治理|清退|辞退|处理|表彰|任命"
+)
 _OLDER = re.compile(
     r"(?<![比较与同由从])(?:去年|上年|上一年|往年|前年)(?!同期|相比|同比|度相比)[^。;]{0,30}$"
 )
@@ -71,6 +80,8 @@ def role_of(
     code_role: str,
     setting_ok: bool,
     clause: str = "",
+    noun: str = "",
+    after: str = "",
 ) -> str:
     """The role of a quantity.
 
@@ -81,6 +92,8 @@ def role_of(
         code_role: the role that its catalogue entry gives.
         setting_ok: whether the quantity may be a stock of the place (no catalogue entry wants it).
         clause: the clause up to the quantity.
+        noun: what is counted.
+        after: the words behind the quantity.
 
     >>> role_of("每年中心组学法", "不少于", "measures", "actual", True)
     'requirement'
@@ -102,8 +115,10 @@ def role_of(
         return REQUIREMENT
     if _PLAN.search(before):
         return PLAN
-    if setting_ok and not _CHANGED.search(clause):
+    if setting_ok and not _CHANGED.search(clause) and not _DID.match(after):
         if _SETTING.search(before):
+            return BACKGROUND
+        if _STOCK.search(noun) and not _ACTION.search(clause):
             return BACKGROUND
         if not _ACTION.search(clause) and _PLACE.search(before):
             return BACKGROUND

@@ -32,7 +32,7 @@ class Hits(NamedTuple):
     owners: tuple[tuple[str, ...], ...]
 
     def divided(self, start: int, body: int, end: int) -> tuple[list[int], list[int]]:
-        """The cues that begin in a heading from ``start``, and in the body from there to ``end``."""
+        """The cues that begin in a heading, and those in the body behind it up to ``end``."""
         first = bisect_left(self.starts, start)
         middle = bisect_left(self.starts, body, first)
         return self.cues[first:middle], self.cues[middle : bisect_left(self.starts, end, middle)]
