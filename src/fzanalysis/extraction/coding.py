@@ -8,7 +8,7 @@ than a wrong one.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -81,34 +81,36 @@ class _Cue(NamedTuple):
 
 
 class _Candidates:
-    """The metrics that one unit can count, and their cues by the words that begin to fill them."""
+    """The metrics that one unit can count, and their cues by the words that lead to them."""
 
     def __init__(self, metrics: Sequence[Metric], lexicon: Lexicon) -> None:
         self.metrics = metrics
         self.against = [_against(metric, lexicon) for metric in metrics]
         #: word → the metrics for which it is a whole cue
         self.whole: dict[int, list[int]] = defaultdict(list)
-        #: word → the cues of which it is a term: number of the cue, the term as a bit
-        self.terms: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        self.cues: list[_Cue] = []
+        #: word → the cues that can be met only if it or a word beside it is there
+        self.needed: dict[int, list[_Cue]] = defaultdict(list)
         #: cues that need no word near the number
-        self.wide: list[int] = []
+        self.wide: list[_Cue] = []
+        several = []
         for i, metric in enumerate(metrics):
             for cue in metric.cues:
-                self._add(i, cue, lexicon)
+                near = tuple(tuple(lexicon.number[word] for word in term) for term in cue.near)
+                if not near:
+                    self.wide.append(_Cue(i, near, cue.wide))
+                elif len(near) > 1 or cue.wide:
+                    several.append(_Cue(i, near, cue.wide))
+                else:
+                    for word in near[0]:
+                        self.whole[word].append(i)
+        self._index(several)
 
-    def _add(self, metric: int, cue: Cue, lexicon: Lexicon) -> None:
-        near = tuple(tuple(lexicon.number[word] for word in term) for term in cue.near)
-        if len(near) == 1 and not cue.wide:
-            for word in near[0]:
-                self.whole[word].append(metric)
-            return
-        if not near:
-            self.wide.append(len(self.cues))
-        for i, term in enumerate(near):
-            for word in term:
-                self.terms[word].append((len(self.cues), 1 << i))
-        self.cues.append(_Cue(metric, near, cue.wide))
+    def _index(self, cues: Sequence[_Cue]) -> None:
+        """List each cue under one term alone: the one whose words are in the fewest other cues."""
+        uses = Counter(word for cue in cues for term in cue.near for word in term)
+        for cue in cues:
+            for word in min(cue.near, key=lambda term: sum(uses[word] for word in term)):
+                self.needed[word].append(cue)
 
 
 def _near_negatives(metric: Metric) -> list[str]:
@@ -152,9 +154,11 @@ def _weights(window: Window, lookup: _Lookup) -> dict[int, float]:
     found = {} if lookup.unit_alone is None else {lookup.unit_alone: _UNIT_ALONE}
     size = len(window.near)
     for word, start, end in occurring(window.near):
-        found[word] = end - start + max(0.0, 3 - (size - end) / 3)
-    for word, start, end in occurring(window.right):
-        found[word] = max(found.get(word, 0.0), end - start + max(0.0, 3 - start / 3))
+        found[word] = end - start + (3 - (size - end) / 3 if size - end < 9 else 0.0)
+    if window.right:
+        for word, start, end in occurring(window.right):
+            weight = end - start + (3 - start / 3 if start < 9 else 0.0)
+            found[word] = max(found.get(word, 0.0), weight)
     if not window.shared:
         return found
     size = len(window.shared)
@@ -209,17 +213,13 @@ def _best(
 ) -> dict[int, tuple[float, str]]:
     """For each metric with a cue in the window the highest score of its cues, and that cue."""
     best: dict[int, tuple[float, str]] = {}
-    begun = dict.fromkeys(candidates.wide, 0)
+    begun = list(candidates.wide)
     for word, weight in weights.items():
         for metric in candidates.whole.get(word, ()):
             if metric not in best or weight > best[metric][0]:
                 best[metric] = weight, words[word]
-        for number, term in candidates.terms.get(word, ()):
-            begun[number] = begun.get(number, 0) | term
-    for number, terms in begun.items():
-        cue = candidates.cues[number]
-        if terms + 1 < 1 << len(cue.near):
-            continue  # not all of its terms are there
+        begun += candidates.needed.get(word, ())
+    for cue in begun:
         found = _score(cue, weights, window, words)
         if found and found[0] > best.get(cue.metric, _NOTHING)[0]:
             best[cue.metric] = found
@@ -232,10 +232,18 @@ _NOTHING = (0.0, "")
 def _score(
     cue: _Cue, weights: Mapping[int, float], window: Window, words: Sequence[str]
 ) -> tuple[float, str] | None:
-    """The score of a cue whose near words are there; None if a wide one is missing."""
-    filled = [max((weights[w], w) for w in term if w in weights) for term in cue.near]
-    score = sum(weight for weight, _ in filled) / (1 + 0.25 * max(0, len(filled) - 1))
-    named = [words[word] for _, word in filled]
+    """The score of a cue, each term by its best word; None if one of its terms is not there."""
+    score = 0.0
+    named = []
+    for term in cue.near:
+        there = [(weights[word], word) for word in term if word in weights]
+        if not there:
+            return None
+        weight, best = max(there)
+        score += weight
+        named.append(words[best])
+    if len(named) > 1:
+        score /= 1 + 0.25 * (len(named) - 1)
     for alternatives in cue.wide:
         hit = next((a for a in alternatives if a in window.wide or a in window.right), None)
         if hit is None:

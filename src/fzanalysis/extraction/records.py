@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from fzanalysis.catalogue import Catalogue
@@ -94,14 +95,17 @@ def _quoter(text: str) -> Callable[[Span], Row]:
     return quote
 
 
+@lru_cache(maxsize=1024)
 def _section_id(index: int | None) -> str | None:
     return None if index is None else f"s{index + 1:03d}"
 
 
+@lru_cache(maxsize=1024)
 def _measure_id(index: int | None) -> str | None:
     return None if index is None else f"m{index + 1:03d}"
 
 
+@lru_cache(maxsize=1024)
 def _metric_id(index: int) -> str:
     return f"n{index + 1:03d}"
 
