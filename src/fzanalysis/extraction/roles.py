@@ -48,8 +48,10 @@ _PLACE = re.compile(
 # 全县11座水库: what the place has.
 _WHOLE_PLACE = re.compile(r"[,、;:\s]*全(?:县|市|区|镇|乡|省|州|旗)[ ]?$")
 _CHANGED = re.compile(r"增|减|新|升|降|建成|设立|成立|完成|恢复|修复|责令|补种|治理")
+# 上年欠下的全部补上,全年送法22场: what stands after 全年 is of this year again.
 _OLDER = re.compile(
-    r"(?<![比较与同由从])(?:去年|上年|上一年|往年|前年)(?!同期|相比|同比|度相比)[^。;]{0,30}$"
+    r"(?<![比较与同由从])(?:去年|上年|上一年|往年|前年)(?!同期|相比|同比|度相比)"
+    r"(?:(?![,;]全年)[^。;]){0,30}$"
 )
 _COMPARED = re.compile(r"(?:同比|比|较|与|从|由)(?:去年|上年|往年|20\d\d年)[^。;]{0,20}$")
 _YEAR = re.compile(
