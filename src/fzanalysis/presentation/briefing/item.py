@@ -11,6 +11,8 @@ import pandas as pd
 from fzanalysis.presentation.labels import report_labels
 from fzanalysis.presentation.style import Chart
 
+_SHORT = 90
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -19,6 +21,16 @@ class Note:
     report: str
     quote: str
     href: str
+
+    @property
+    def short(self) -> str:
+        """The quote without its middle where it is longer than a note at the foot of a page.
+
+        >>> Note("甲局 2023", "学" * 200, "").short.count("学"), Note("", "学法3次", "").short
+        (80, '学法3次')
+        """
+        long = len(self.quote) > _SHORT
+        return f"{self.quote[:60]}……{self.quote[-20:]}" if long else self.quote
 
 
 @dataclass(frozen=True, slots=True)
