@@ -77,8 +77,8 @@ CONFLICT = "文中前后不一致"
 PART_YEAR = "不满全年"
 
 # A line must not begin with closing punctuation, nor end with an opening bracket.
-_NOT_FIRST = set("，。、；：！？）】》」』”’％%…—")
-_NOT_LAST = set("（【《「『“‘")
+_NOT_FIRST = set("，。、；：！？）〕】》〉」』”’％%…—,;:!?)")
+_NOT_LAST = set("（〔【《〈「『“‘(")
 
 
 def width(text: str) -> int:
@@ -129,10 +129,10 @@ def _pieces(text: str) -> list[str]:
 def number(value: float) -> str:
     """A number as a Chinese reader writes it, never rounded: 万 and 亿 where they lose nothing.
 
-    >>> [number(v) for v in (0, 93, 92.86, 1000, 123456, 350000, 202000000)]
-    ['0', '93', '92.86', '1000', '123456', '35万', '2.02亿']
+    >>> [number(v) for v in (0, 92.86, 9600, 42000, 10385, 123456, 350000, 202000000)]
+    ['0', '92.86', '9600', '4.2万', '10385', '123456', '35万', '2.02亿']
     """
-    for scale, name, least, digits in ((1e8, "亿", 1e8, 4), (1e4, "万", 1e5, 2)):
+    for scale, name, least, digits in ((1e8, "亿", 1e8, 4), (1e4, "万", 1e4, 2)):
         if abs(value) >= least:
             short = value / scale
             if math.isclose(short, round(short, digits), rel_tol=1e-12):
