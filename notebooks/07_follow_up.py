@@ -47,7 +47,11 @@ followed = follow_up(
     corpus.plans, corpus.measures, corpus.metrics, corpus.reports, strong=strong, weak=weak
 )
 judged = followed[followed["verdict"].ne("no_next_report")]
-lab.table(judged, "issuer year plan_quote verdict measure_quote wording target outcome figure", caption="每条打算的下文")
+lab.table(
+    judged,
+    "issuer year plan_quote verdict measure_quote wording target outcome figure",
+    caption="每条打算的下文",
+)
 
 # %% [markdown]
 # 各机关各年度，有多少条有下文：
