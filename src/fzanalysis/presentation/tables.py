@@ -29,6 +29,7 @@ from fzanalysis.presentation.labels import (
     category_name,
     codes_in,
     metric_name,
+    shortened,
     theme_name,
 )
 from fzanalysis.presentation.messages import in_chinese
@@ -240,7 +241,7 @@ def _cell(column: str, value: Any) -> Any:
     if column in _DECIMALS and isinstance(value, float):
         return f"{value:.{_DECIMALS[column]}f}"
     if isinstance(value, str) and len(value) > MOST_CHARS:
-        return value[:MOST_CHARS] + "……"
+        return shortened(value, MOST_CHARS)
     return _figure(value)
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from fzanalysis.presentation.labels import report_labels
+from fzanalysis.presentation.labels import report_labels, shortened
 from fzanalysis.presentation.style import Chart
 
 _SHORT = 90
@@ -29,8 +29,9 @@ class Note:
         >>> Note("甲局 2023", "学" * 200, "").short.count("学"), Note("", "学法3次", "").short
         (80, '学法3次')
         """
-        long = len(self.quote) > _SHORT
-        return f"{self.quote[:60]}……{self.quote[-20:]}" if long else self.quote
+        if len(self.quote) <= _SHORT:
+            return self.quote
+        return shortened(self.quote, 62) + self.quote[-20:].lstrip("0123456789.,")
 
 
 @dataclass(frozen=True, slots=True)

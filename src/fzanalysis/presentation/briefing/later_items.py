@@ -13,7 +13,7 @@ from fzanalysis.presentation.briefing.item import Cell, Item, Note, labels_of
 from fzanalysis.presentation.briefing.takeaways import follow_up_takeaway, reuse_takeaway
 from fzanalysis.presentation.charts import follow_up_board, reuse_matrix
 from fzanalysis.presentation.charts.follow_up import VERDICTS
-from fzanalysis.presentation.labels import source_note
+from fzanalysis.presentation.labels import shortened, source_note
 from fzanalysis.presentation.style import Chart
 
 #: So many shared passages stand in the table, the longest first; the matrix counts all of them.
@@ -50,8 +50,7 @@ def _follow_up(choice: Choice, source: str | None) -> Item | None:
         if row["verdict"] != "not_found" and isinstance(row["measure_quote"], str):
             place = link("measures", row["report_next"], row["measure_id"])
             answer.append(Note(labels[row["report_next"]], str(row["measure_quote"]), place))
-        plan = str(row["plan_quote"])
-        plan = plan if len(plan) <= 40 else plan[:38] + "……"
+        plan = shortened(str(row["plan_quote"]), 40)
         verdict = VERDICTS[str(row["verdict"])][0]
         who = Cell(labels[row["report_plan"]])
         rows.append([who, Cell(plan, (promise,)), Cell(verdict, tuple(answer))])

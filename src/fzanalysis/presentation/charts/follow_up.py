@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from fzanalysis.errors import UsageError
-from fzanalysis.presentation.labels import THEMES, wrap
+from fzanalysis.presentation.labels import THEMES, shortened, wrap
 from fzanalysis.presentation.style import (
     BLUE,
     INK,
@@ -33,7 +33,7 @@ VERDICTS: Mapping[str, tuple[str, str, str]] = {
 
 
 #: Columns of text that stand left and right of the marks.
-_COLUMNS = {"print": (46, 40), "slide": (54, 48)}
+_COLUMNS = {"print": (46, 38), "slide": (54, 48)}
 _LINES = 1.5
 
 
@@ -139,8 +139,7 @@ def _known(value: object) -> bool:
 
 
 def _short(text: str, most: int) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= most else text[: most - 2] + "……"
+    return shortened(" ".join(text.split()), most)
 
 
 def _symbol(verdict: str, x: Sequence[float] = (), y: Sequence[float] = ()) -> Line2D:

@@ -25,6 +25,7 @@ from fzanalysis.presentation.labels import (
     metric_name,
     number,
     source_note,
+    width,
 )
 from fzanalysis.presentation.style import (
     BLUE,
@@ -90,9 +91,11 @@ def panel_lines(
     for panel, issuer in zip(axes, series, strict=False):
         own = units_of({issuer: series[issuer]})
         # One unit stands in the head of its panel, several stand beside their figures.
-        head = f"{issuer}（{own[0]}）" if not alike and len(own) == 1 else issuer
+        head = balanced(issuer, 24)
+        if not alike and len(own) == 1:
+            head += ("\n" if width(issuer + own[0]) > 20 else "") + f"（{own[0]}）"
         _panel(panel, series[issuer], years, top, units=not alike and len(own) > 1)
-        panel.set_title(printable(balanced(head, 24)), loc="left", fontsize="medium")
+        panel.set_title(printable(head), loc="left", fontsize="medium")
     for panel in axes[len(series) :]:
         panel.set_axis_off()
     return chart

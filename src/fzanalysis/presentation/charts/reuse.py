@@ -17,7 +17,14 @@ from fzanalysis.presentation.charts.grid import (
     need_reports,
     share_cell,
 )
-from fzanalysis.presentation.labels import balanced, percent, report_labels, source_note, wrap
+from fzanalysis.presentation.labels import (
+    balanced,
+    percent,
+    report_labels,
+    shortened,
+    source_note,
+    wrap,
+)
 from fzanalysis.presentation.style import (
     BLUE,
     FAINT,
@@ -182,8 +189,7 @@ def _quotes(chart: Chart, rows: pd.DataFrame, longest: int) -> None:
     middles = [(row["start_b"] + row["end_b"]) / 2 for row in shown]
     places = _apart(middles, longest * 0.19, longest * 0.08, longest * 0.95)
     for row, middle, place in zip(shown, middles, places, strict=True):
-        text = str(row["quote_b"])
-        text = text if len(text) <= 40 else text[:38] + "……"
+        text = shortened(str(row["quote_b"]), 40)
         axes.plot([1.13, 1.2], [middle, place], color=MUTED, linewidth=0.6)
         paper = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.5}
         words = printable(wrap(text, 28))
