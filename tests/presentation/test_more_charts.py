@@ -60,6 +60,10 @@ def test_slope_marks_falling_without_colour_alone() -> None:
     chart = slope(indicators, "x", reports, years=(2021, 2024))
     styles = [line.get_linestyle() for line in chart.axes[0].lines if len(line.get_xdata()) == 2]
     assert sorted(styles) == ["-", "-", "--"]
+    least = indicators.assign(bound="at_least", upper=math.nan)
+    unsure = slope(least, "x", reports, years=(2021, 2024))
+    styles = {line.get_linestyle() for line in unsure.axes[0].lines if len(line.get_xdata()) == 2}
+    assert styles == {":"}, "two lower bounds say nothing of rise or fall"
     silent = slope(indicators, "x", reports, years=(2022, 2024))
     assert any(w.startswith("未披露：\n东港县") for w in words(silent))
 
