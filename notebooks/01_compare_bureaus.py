@@ -51,8 +51,10 @@ lab.sortable()
 compared = compare(chosen["indicators"], reports, codes=codes, within_year=within_year)
 wide = matrix(compared).T
 wide.columns = [f"{issuer} {year}" for issuer, year, *_ in wide.columns]
-about = compared.dropna(subset=["unit"]).groupby("name")[["unit", "code"]].first()
-wide = wide.rename_axis("指标").assign(单位=about["unit"], 代码=about["code"])
+about = compared.dropna(subset=["unit"]).groupby("name").agg({"unit": "unique", "code": "first"})
+wide = wide.rename_axis("指标")
+wide.insert(0, "单位", about["unit"].str.join(" / "))
+wide["代码"] = about["code"]
 lab.table(wide, caption="各机关披露的指标")
 
 # %% [markdown]

@@ -34,7 +34,7 @@ out = "output/five"  # CSV 和图写到哪里（其中的 topics 文件夹）
 import fzanalysis as fz
 from fzanalysis.analysis.topics import find_topics, themes_against_topics, topic_quotes, topic_table
 from fzanalysis.presentation import charts, lab
-from fzanalysis.presentation.labels import source_note, theme_name
+from fzanalysis.presentation.labels import THEMES, source_note
 
 home = lab.home()
 corpus = fz.load(home / tables)
@@ -49,10 +49,10 @@ found = find_topics(corpus.measures, k=k, method=method, labels=labels)
 lab.table(found.topics, "topic label terms n_points n_reports chars share", caption="话题一览")
 
 # %% [markdown]
-# 类数是怎么定的：把要点反复抽样重分，看两次结果合不合（稳定性，1 为完全一致），在差不多稳定的类数里取最多的。
+# 类数是怎么定的：把要点反复抽样重分，看两次结果合不合（稳定性，1 为完全一致），在差不多稳定的类数里取最少的。
 
 # %%
-lab.table(found.curve)
+lab.table(found.curve, caption="类数与稳定性")
 
 # %% [markdown]
 # ## 谁说得多
@@ -63,6 +63,13 @@ lab.table(found.curve)
 shares = topic_table(found, corpus.reports, by=by)
 chart = charts.topic_heatmap(shares, source=note)
 chart
+
+# %% [markdown]
+# 一个记号是一个要点。用词相近的挨在一起；话题分得开，图上就分得开，混在一处的要看原文。
+
+# %%
+plane = charts.topic_map(found.points, source=note)
+plane
 
 # %% [markdown]
 # ## 背后的原文
@@ -79,14 +86,16 @@ lab.quotes(topic_quotes(found, each=2), corpus.texts, corpus.reports, context=0,
 
 # %%
 crossed = themes_against_topics(found)
-lab.table(crossed.rename(columns=theme_name).rename_axis("话题"))
+lab.table(crossed.rename(columns=THEMES).rename_axis("话题"), caption="话题与官方主题")
 
 # %% [markdown]
 # ## 导出
 
 # %%
 lab.export(
-    home / out / "topics", {"topics": found.topics, "topic_points": found.points}, {"topics": chart}
+    home / out / "topics",
+    {"topics": found.topics, "topic_points": found.points},
+    {"topics": chart, "map": plane},
 )
 
 # %% [markdown]

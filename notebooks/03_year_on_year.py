@@ -45,7 +45,7 @@ lab.sortable()
 
 # %%
 changed = changes(corpus.indicators, corpus.reports)
-columns = "issuer name code year_before shown_before year_after shown_after direction change change_low change_high part_year"
+columns = "issuer name code unit year_before shown_before year_after shown_after direction change change_low change_high part_year"
 lab.table(changed, columns, caption="逐年变化")
 
 # %% [markdown]

@@ -50,6 +50,7 @@ whole = overview(
 lab.table(
     whole,
     "issuer year measures first_responsible problems plans n_present published_on days_left timing",
+    caption="四项内容和发布时间",
 )
 
 # %% [markdown]
@@ -68,6 +69,7 @@ grid
 lab.table(
     whole,
     "issuer year chars measures_share problems_share plans_share n_problems reason_share n_actual n_bounded figures_per_1000_chars",
+    caption="篇幅、原因、数字",
 )
 
 # %% [markdown]

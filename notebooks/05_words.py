@@ -71,7 +71,8 @@ chart
 # %%
 shown = term or words["term"].iloc[0]
 lines = kwic(texts[chosen], shown, context=24)
-lab.table(lines, "left node right", caption=f"“{shown}”在 {target} 的报告里")
+where = lines.merge(corpus.reports[["report_id", "issuer", "year"]], on="report_id")
+lab.table(where, "issuer year left node right", caption=f"“{shown}”在 {target} 的报告里")
 
 # %%
 lab.quotes(lines.assign(quote=lines["node"]), corpus.texts, corpus.reports, most=6)

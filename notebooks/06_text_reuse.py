@@ -30,6 +30,7 @@ out = "output/demo"  # CSV 和图写到哪里（其中的 reuse 文件夹）
 # %%
 import fzanalysis as fz
 from fzanalysis.analysis.reuse import find_reuse
+from fzanalysis.analysis.reuse_pairs import reuse_pairs
 from fzanalysis.presentation import charts, lab
 from fzanalysis.presentation.labels import report_labels
 
@@ -47,7 +48,9 @@ lab.sortable()
 found = find_reuse(corpus.texts, corpus.reports, min_chars=min_chars)
 shares = found.shares.sort_values("recycled_share", ascending=False)
 lab.table(
-    shares, "issuer year chars own_share others_share recycled_share boilerplate_share longest"
+    shares,
+    "issuer year chars own_share others_share recycled_share boilerplate_share longest",
+    caption="每份报告的旧文字",
 )
 
 # %% [markdown]
@@ -63,10 +66,10 @@ lab.table(
 # %% [markdown]
 # ## 一张图：谁和谁相同
 #
-# 横着读：这一行的报告，有百分之几也见于列头编号的那一份。和谁都没有相同段落的报告不画。
+# 横着读：这一行的报告，有百分之几（套话不算）也见于列头编号的那一份。和谁都没有相同段落的报告不画。
 
 # %%
-pairs = charts.reuse_pairs(found.passages, corpus.texts)
+pairs = reuse_pairs(found, corpus.texts)
 busy = reports[reports["report_id"].isin(pairs["report_a"])]
 pictures = {"matrix": charts.reuse_matrix(pairs, reports if busy.empty else busy, source=source)}
 pictures["matrix"]

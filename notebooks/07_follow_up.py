@@ -23,8 +23,8 @@
 # %% tags=["parameters"]
 tables = "data/processed/demo"  # 用哪一套表；这一套是虚构的演示语料
 issuer = "苇泊县水利局"  # 图里看哪个机关；没有这个机关就看全部
-strong = 0.4  # 用词相合到多少算写到
-weak = 0.2  # 到多少算沾边
+strong = 0.45  # 用词相合到多少算写到
+weak = 0.2  # 到多少算部分写到
 source = "数据来源：演示语料（虚构）"  # 图下的来源说明
 out = "output/demo"  # CSV 和图写到哪里（其中的 follow_up 文件夹）
 
@@ -47,7 +47,11 @@ followed = follow_up(
     corpus.plans, corpus.measures, corpus.metrics, corpus.reports, strong=strong, weak=weak
 )
 judged = followed[followed["verdict"].ne("no_next_report")]
-lab.table(judged, "issuer year plan_quote verdict wording target outcome figure measure_quote")
+lab.table(
+    judged,
+    "issuer year plan_quote verdict measure_quote wording target outcome figure",
+    caption="每条打算的下文",
+)
 
 # %% [markdown]
 # 各机关各年度，有多少条有下文：
@@ -56,6 +60,7 @@ lab.table(judged, "issuer year plan_quote verdict wording target outcome figure 
 lab.table(
     delivery(judged).rename(columns={"n": "条数"}),
     "issuer year 条数 taken_up partly not_found taken_up_share",
+    caption="各机关各年度的下文",
 )
 
 # %% [markdown]
@@ -96,6 +101,6 @@ lab.export(home / out / "follow_up", {"follow_up": judged, "recurring_problems":
 # %% [markdown]
 # ## 这里没有说明的
 #
-# - “没有下文”只是下一年的报告没有写到；事情可能做了没写，也可能换了说法。
+# - “没有找到”只是下一年的报告没有写到；事情可能做了没写，也可能换了说法。
 # - “写到”也只是写到了，不说明做成了；有目标数并且达到的，最可靠。
 # - 换词的承诺（“健全机制”“持续加强”）太空泛，相合度高低都说明不了什么。

@@ -49,18 +49,21 @@ lab.sortable()
 lab.table(
     corpus.reports[corpus.reports["warnings"].fillna("").ne("")],
     "report_id issuer year warnings source_path",
+    caption="读取时的提示",
 )
 
 # %%
 lab.table(
     check_totals(corpus.metrics, only_disagreements=True),
     "report_id metric_id code total parts parts_low parts_high state quote part_quotes",
+    caption="总数与分项对不上的",
 )
 
 # %%
 lab.table(
     corpus.indicators[corpus.indicators["rule"].eq("conflict")],
     "issuer year code lower upper unit metric_ids",
+    caption="前后矛盾的数",
 )
 
 # %% [markdown]
@@ -102,7 +105,7 @@ lines = doubtful[["report_id"]].assign(
     date="2025-06-01",
     action="set",
 )
-lab.table(lines)
+lab.table(lines, dict.fromkeys(lines, "") | {"value": "新值", "reason": "理由"}, caption="更正")
 
 # %%
 work = home / out / "review"

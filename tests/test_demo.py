@@ -317,7 +317,6 @@ def test_one_total_disagrees_with_its_parts(corpus):
     assert parts["value"].sum() == 122
 
 
-@pytest.mark.xfail(strict=True, reason="上年…欠下的…补上，全年送法22场 is read as of last year")
 def test_a_debt_of_last_year_paid_this_year_is_of_this_year(corpus):
     metrics = _rows(corpus, "metrics", "yingchuan-nyncj-2023")
     materials = metrics[metrics["code"] == "pub_materials"]

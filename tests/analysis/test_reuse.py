@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from fzanalysis.analysis.fingerprints import GRAM, WINDOW, letters, winnow
 from fzanalysis.analysis.reuse import ACROSS, SAME, Reuse, find_reuse
+from fzanalysis.analysis.reuse_pairs import reuse_pairs
 from fzanalysis.errors import UsageError
 
 PASSAGE = (
@@ -176,3 +177,22 @@ def test_zero_rows_have_the_same_columns() -> None:
         for name in ("passages", "boilerplate", "shares"):
             mine, theirs = getattr(none, name), getattr(some, name)
             assert mine.dtypes.astype(str).to_dict() == theirs.dtypes.astype(str).to_dict()
+
+
+def test_pairs_agree_with_the_shares_of_each_report() -> None:
+    texts, reports = corpus(
+        ("a", "甲局", 2022, PASSAGE + OTHER),
+        ("b", "乙局", 2023, f"概况略。{PASSAGE}"),
+    )
+    found = find_reuse(texts, reports)
+    pairs = reuse_pairs(found, texts).set_index(["report_a", "report_b"])["share"]
+    shares = found.shares.set_index("report_id")["others_share"]
+    assert pairs["b", "a"] == pytest.approx(shares["b"])
+    assert pairs["a", "b"] == pytest.approx(
+        len(letters(PASSAGE).codes) / len(letters(PASSAGE + OTHER).codes)
+    )
+
+
+def test_pairs_of_nothing_have_the_same_columns() -> None:
+    texts, reports = corpus(("a", "甲局", 2022, OTHER))
+    assert list(reuse_pairs(find_reuse(texts, reports), texts)) == ["report_a", "report_b", "share"]

@@ -75,6 +75,11 @@ def test_a_change_worked_by_hand() -> None:
     assert (row["shown_before"], row["shown_after"]) == ("约100", "≥150")
 
 
+def test_unlike_units_are_both_told() -> None:
+    row = one_change(said(B, 10), said(A, 12, unit="人次"))
+    assert (row["unit_before"], row["unit"]) == ("次", "人次")
+
+
 def test_from_zero_there_are_no_per_cent() -> None:
     row = one_change(said(B, 0), said(A, 5))
     assert row["direction"] == "up"

@@ -217,6 +217,37 @@ def test_charts_on_pages_are_cut_into_parts_of_one_scale(tables: Tables) -> None
     assert "未披露" in words
 
 
+def test_a_figure_of_a_trend_has_the_unit_of_its_year_and_silence_has_none(
+    tables: Tables,
+) -> None:
+    twice = several_years(tables)
+    own = twice["indicators"]["code"].eq("learn_sessions")
+    twice["indicators"].loc[own & twice["indicators"]["report_id"].eq("r1"), "unit"] = "人次"
+    found = {i.name: i for i in content(choose(twice, codes=["learn_sessions"]), title="x").items}
+    (row,) = found["trend-learn_sessions"].rows
+    assert [cell.text for cell in row[1:]] == ["2023年 12人次", "2024年 13次", "单位不同"]
+    gone = twice["indicators"]["report_id"].eq("r1x")
+    twice["indicators"] = twice["indicators"][~(own & gone)]
+    found = {i.name: i for i in content(choose(twice, codes=["learn_sessions"]), title="x").items}
+    (row,) = found["trend-learn_sessions"].rows
+    assert [cell.text for cell in row[1:]] == ["2023年 12人次", "2024年 未披露", "不再披露"]
+
+
+def test_a_quote_has_one_footnote_however_often_it_is_cited(tables: Tables, tmp_path: Path) -> None:
+    write_briefing(several_years(tables), tmp_path, forms=["docx"])
+    with zipfile.ZipFile(tmp_path / "briefing.docx") as archive:
+        notes = etree.fromstring(archive.read("word/footnotes.xml"))
+        body = etree.fromstring(archive.read("word/document.xml"))
+    texts = [
+        "".join(note.itertext()) for note in notes.xpath("//w:footnote[@w:id>0]", namespaces=WORD)
+    ]
+    assert len(texts) == len(set(texts)) > 0
+    cited = body.xpath("//w:fldSimple[contains(@w:instr, 'NOTEREF')]/@w:instr", namespaces=WORD)
+    marks = set(body.xpath("//w:bookmarkStart/@w:name", namespaces=WORD))
+    assert cited
+    assert {instruction.split()[1] for instruction in cited} <= marks
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
 @pytest.mark.parametrize("name", ["briefing.docx", "briefing.pptx", "briefing.xlsx"])

@@ -250,3 +250,16 @@ def test_figures_in_svg_link_to_their_marks(tables: Tables, tmp_path: Path) -> N
     (path,) = save(chart, tmp_path / "bars", ("svg",))
     links = re.findall(r'xlink:href="(\.\.[^"]+)"', path.read_text("utf-8"))
     assert set(links) == {"../audit/r1.html#m-r1-m2", "../audit/r3.html#m-r3-m1"}
+
+
+def test_parts_of_a_grid_count_and_shade_by_the_whole() -> None:
+    reports = pd.DataFrame({"report_id": ["a", "b"], "issuer": ["甲局", "乙局"], "year": 2023})
+    one = reports.head(1)
+    problems = pd.DataFrame({"report_id": ["a", "b"], "category": "PUB_FORM", "also": None})
+    assert "宣传\n形式\n(2)" in words(problem_typology(problems, one, whole=reports))
+    assert "宣传\n形式\n(1)" in words(problem_typology(problems, one))
+    measures = pd.DataFrame({"report_id": ["a", "a", "b"], "theme": ["STU", "PUB", "STU"],
+                             "leaf": True, "quote": "学法三次"})  # fmt: skip
+    part, alone = (theme_shares(measures, one, whole=w) for w in (reports, None))
+    shades = [chart.axes[0].patches[1].get_facecolor() for chart in (part, alone)]
+    assert shades[0] != shades[1], "half of a report is the darkest only where nothing is darker"

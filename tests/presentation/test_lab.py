@@ -153,3 +153,19 @@ def test_home_is_found_from_the_notebooks(tmp_path: Path, monkeypatch: pytest.Mo
     assert lab.home() == Path("..")
     monkeypatch.chdir(tmp_path)
     assert lab.home() == Path(".")
+
+
+def test_decimals_are_even_and_a_small_p_is_not_zero() -> None:
+    rows = pd.DataFrame({"z": [4.2719, -2.0], "g2_p": [1e-9, 0.0481], "percent": [5.5556, 25.0]})
+    shown = lab.table(rows).frame
+    assert shown.iloc[0].tolist() == ["4.27", "<0.001", "5.6"]
+    assert shown.iloc[1].tolist() == ["-2.00", "0.048", "25.0"]
+
+
+def test_words_before_a_keyword_end_where_it_begins() -> None:
+    rows = pd.DataFrame({"left": ["接到"], "node": ["投诉"], "right": ["三件"]})
+    assert "text-align:right" in lab.table(rows)._plain().partition("接到")[0]
+
+
+def test_an_empty_table_says_so() -> None:
+    assert "没有" in lab.table(pd.DataFrame({"issuer": []}))._plain()

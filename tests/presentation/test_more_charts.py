@@ -60,6 +60,10 @@ def test_slope_marks_falling_without_colour_alone() -> None:
     chart = slope(indicators, "x", reports, years=(2021, 2024))
     styles = [line.get_linestyle() for line in chart.axes[0].lines if len(line.get_xdata()) == 2]
     assert sorted(styles) == ["-", "-", "--"]
+    least = indicators.assign(bound="at_least", upper=math.nan)
+    unsure = slope(least, "x", reports, years=(2021, 2024))
+    styles = {line.get_linestyle() for line in unsure.axes[0].lines if len(line.get_xdata()) == 2}
+    assert styles == {":"}, "two lower bounds say nothing of rise or fall"
     silent = slope(indicators, "x", reports, years=(2022, 2024))
     assert any(w.startswith("未披露：\n东港县") for w in words(silent))
 
@@ -73,6 +77,26 @@ def test_panels_leave_gaps_for_silent_and_missing_years() -> None:
     assert not [line for line in silent.lines if len(line.get_xdata()) == 2]
     crosses = [line for line in silent.lines if line.get_marker() == "x"]
     assert [line.get_xdata()[0] for line in crosses] == [2022]
+
+
+def test_unlike_units_are_neither_joined_nor_left_unsaid() -> None:
+    indicators, reports = corpus(2)
+    indicators.loc[indicators["report_id"].eq("0-2022"), "unit"] = "家次"
+    chart = panel_lines(indicators, "x", reports)
+    first, second = chart.axes[:2]
+    assert not [line for line in first.lines if len(line.get_xdata()) == 2]
+    said = words(chart)
+    assert {"6次", "7家次"} <= set(said), "several units in a panel stand beside the figures"
+    assert second.get_title(loc="left").replace("\n", "").endswith("（次）")
+    assert any("不可直接比较" in w for w in said)
+
+
+def test_parts_of_a_chart_share_the_scale_of_the_whole() -> None:
+    indicators, reports = corpus()
+    one = reports[reports["issuer"].eq(NAMES[1])]
+    whole = panel_lines(indicators, "x", reports).axes[0].get_ylim()
+    assert panel_lines(indicators, "x", one, whole=reports).axes[0].get_ylim() == whole
+    assert panel_lines(indicators, "x", one).axes[0].get_ylim() != whole
 
 
 @pytest.mark.parametrize("chart", [dumbbell, slope])
@@ -145,7 +169,7 @@ def test_passages_count_each_character_once() -> None:
     passages = pd.DataFrame({"start_a": [0, 20], "end_a": [40, 60], "start_b": [0, 50],
                              "end_b": [40, 90], "quote_b": ["甲" * 40, "乙" * 40]})  # fmt: skip
     chart = aligned_passages(passages, names=("甲局 2022", "甲局 2023"), chars=(100, 100))
-    assert "共60字，占前者的60%" in chart.alt
+    assert "共60字（含标点），占前者的60%" in chart.alt
     with pytest.raises(UsageError, match="beyond"):
         aligned_passages(passages, names=("a", "b"), chars=(50, 100))
 

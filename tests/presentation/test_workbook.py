@@ -13,6 +13,7 @@ import pytest
 from fzanalysis.corpus.schema import TABLE_TITLES
 from fzanalysis.errors import UsageError
 from fzanalysis.presentation.export import to_xlsx, workbook
+from fzanalysis.presentation.export.names import with_names
 
 Tables = Mapping[str, pd.DataFrame]
 TITLES = {"metrics": {"quote": "原文", "value": "数值", "unit": "单位"}}
@@ -117,3 +118,16 @@ def test_an_empty_table_is_a_header(tmp_path: Path) -> None:
     frame = pd.DataFrame({"a": [], "b": []})
     path = to_xlsx({"t": frame}, tmp_path / "a.xlsx", titles={})
     assert sheet_rows(path, "t") == [("a", "b")]
+
+
+def test_names_stand_beside_codes_and_codes_stay(tables: Tables) -> None:
+    named = with_names(tables["metrics"])
+    assert list(named)[list(named).index("code") + 1] == "指标名称"
+    assert named.loc[named["code"].eq("pub_materials"), "指标名称"].unique() == ["宣传资料份数"]
+    assert named.loc[named["code"].isna(), "指标名称"].isna().all()
+    assert with_names(named).equals(named)
+    assert named[list(tables["metrics"])].equals(tables["metrics"])
+
+
+def test_names_of_no_rows() -> None:
+    assert list(with_names(pd.DataFrame({"state": []}))) == ["state", "状态含义"]

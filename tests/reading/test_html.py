@@ -88,6 +88,16 @@ def test_page_without_any_known_name() -> None:
     assert content.fields["published_on"] == "2024-01-18"
 
 
+def test_the_cell_named_zw_holds_the_text_and_not_the_line_below_the_table() -> None:
+    body = (
+        f"<table><tr><td><b>{TITLE}</b></td></tr><tr><td class=zw>{PARAGRAPHS}</td></tr></table>"
+        "<table><tr><td>测试网站，内容均为虚构</td></tr></table>"
+    )
+    content = read_html(page(body).encode())
+    assert content.text.splitlines() == [TITLE, *BODY]
+    assert content.warnings == ()
+
+
 def test_text_outside_the_container_is_warned_of() -> None:
     outside = "".join(f"<p>{line}</p>" for line in BODY * 3)
     content = read_html(

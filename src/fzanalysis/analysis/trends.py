@@ -24,6 +24,7 @@ _CHANGES = {
     "unit": TEXT,
     "year_before": INT,
     "year_after": INT,
+    "unit_before": TEXT,
     "shown_before": TEXT,
     "shown_after": TEXT,
     "direction": TEXT,
@@ -67,7 +68,8 @@ def changes(
 
     Returns:
         One row a bureau, metric and pair of neighbouring reports where either gives the metric:
-        bureau, issuer, code, name, unit (of the later), year_before, year_after, the figures in
+        bureau, issuer, code, name, unit (of the later, or of the only figure), unit_before (of
+        the earlier; another one where units are unlike), year_before, year_after, the figures in
         words, direction, change and percent as printed and with both ends (missing: no end, or not
         defined: from 0 there are no per cent), part_year (either figure is one), gap (years between
         the reports; more than 1 is not year on year), the reports and metric_ids behind.

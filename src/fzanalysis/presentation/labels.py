@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +11,10 @@ import pandas as pd
 
 from fzanalysis.catalogue import load_catalogue
 from fzanalysis.errors import UsageError
+from fzanalysis.presentation.lines import balanced as balanced
+from fzanalysis.presentation.lines import shortened as shortened
+from fzanalysis.presentation.lines import width as width
+from fzanalysis.presentation.lines import wrap as wrap
 
 PARTS: Mapping[str, str] = {
     "measures": "主要措施和成效",
@@ -76,63 +79,14 @@ UNSORTED = "未归类"
 CONFLICT = "文中前后不一致"
 PART_YEAR = "不满全年"
 
-# A line must not begin with closing punctuation, nor end with an opening bracket.
-_NOT_FIRST = set("，。、；：！？）】》」』”’％%…—")
-_NOT_LAST = set("（【《「『“‘")
-
-
-def width(text: str) -> int:
-    """Columns that a text takes when a Chinese character takes two.
-
-    >>> width("公开93条")
-    8
-    """
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def wrap(text: str, columns: int) -> str:
-    """Break a Chinese text into lines of at most ``columns`` columns (a character takes two).
-
-    Punctuation never opens a line (a line may be one character longer for it), and runs of Latin
-    letters and digits are not split where a line can hold them.
-
-    >>> wrap("法治政府建设，年度报告", 12).splitlines()
-    ['法治政府建设，', '年度报告']
-    """
-    lines: list[str] = []
-    for paragraph in text.split("\n"):
-        line = ""
-        for piece in _pieces(paragraph):
-            fits = width(line) + width(piece) <= columns
-            if line and not fits and piece[0] not in _NOT_FIRST:
-                carried = line[-1] if line[-1] in _NOT_LAST and len(line) > 1 else ""
-                lines.append(line[: len(line) - len(carried)].rstrip())
-                line = carried + piece.lstrip()
-            else:
-                line += piece
-        lines.append(line)
-    return "\n".join(lines)
-
-
-def _pieces(text: str) -> list[str]:
-    """Single Chinese characters, and runs of narrow ones that belong together."""
-    pieces: list[str] = []
-    for char in text:
-        joins = pieces and char.isascii() and char.isalnum() and pieces[-1][-1].isascii()
-        if joins and pieces[-1][-1].isalnum():
-            pieces[-1] += char
-        else:
-            pieces.append(char)
-    return pieces
-
 
 def number(value: float) -> str:
     """A number as a Chinese reader writes it, never rounded: 万 and 亿 where they lose nothing.
 
-    >>> [number(v) for v in (0, 93, 92.86, 1000, 123456, 350000, 202000000)]
-    ['0', '93', '92.86', '1000', '123456', '35万', '2.02亿']
+    >>> [number(v) for v in (0, 92.86, 9600, 42000, 10385, 123456, 350000, 202000000)]
+    ['0', '92.86', '9600', '4.2万', '10385', '123456', '35万', '2.02亿']
     """
-    for scale, name, least, digits in ((1e8, "亿", 1e8, 4), (1e4, "万", 1e5, 2)):
+    for scale, name, least, digits in ((1e8, "亿", 1e8, 4), (1e4, "万", 1e4, 2)):
         if abs(value) >= least:
             short = value / scale
             if math.isclose(short, round(short, digits), rel_tol=1e-12):
@@ -254,16 +208,6 @@ def _label(issuer: str, year: str, columns: int) -> str:
     if width(whole) > columns >= width(issuer):
         return f"{issuer}\n{year}"
     return balanced(whole, columns)
-
-
-def balanced(text: str, columns: int) -> str:
-    """Break a name into as few lines as fit, of about the same length.
-
-    >>> balanced("松江市科学技术和工业信息化局", 26).splitlines()
-    ['松江市科学技术和', '工业信息化局']
-    """
-    lines = -(-width(text) // columns)
-    return text if lines <= 1 else wrap(text, -(-width(text) // lines) + 2)
 
 
 def metric_name(code: object) -> str:

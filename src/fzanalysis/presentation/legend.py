@@ -45,13 +45,22 @@ class _KeyHandler(HandlerBase):
 def legend_shape(
     legend: Sequence[tuple[Artist, str]], points: float, wide: float
 ) -> tuple[int, int]:
-    """Rows of a legend and entries in a row, from the width of its longest entry."""
+    """Rows of a legend and entries in a row: as few rows as the width of its entries allows.
+
+    >>> short, long = (Patch(), "确数"), (Patch(), "未披露（报告没有这个数，不等于0）")
+    >>> legend_shape([short, short, long], 9.0, 6.3), legend_shape([long] * 3, 9.0, 6.3)
+    ((1, 3), (2, 2))
+    """
     if not legend:
         return 0, 0
     em = points * 0.9 / 72
-    longest = max(width(text) for _, text in legend) / 2 * em + 4.2 * em
-    per_row = max(1, min(len(legend), int((wide - 0.3) / longest)))
-    return -(-len(legend) // per_row), per_row
+    # Beside its text an entry takes its mark and the space to the next one.
+    widths = [(width(text) / 2 + 4.6) * em for _, text in legend]
+    for per_row in range(len(legend), 1, -1):
+        # A column is as wide as its widest entry.
+        if sum(max(widths[column::per_row]) for column in range(per_row)) <= wide - 0.1:
+            return -(-len(legend) // per_row), per_row
+    return len(legend), 1
 
 
 def put_legend(

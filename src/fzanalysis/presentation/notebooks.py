@@ -92,6 +92,8 @@ def run(notebook: Any, folder: Path, *, name: str = "", timeout: int = 600) -> A
         kernel_name="python3",
         resources={"metadata": {"path": str(folder)}},
         record_timing=False,
+        # The kernel listens on this machine alone: its warning about networks is for others.
+        extra_arguments=["--IPKernelApp.log_level=40"],
     )
     try:
         client.execute()

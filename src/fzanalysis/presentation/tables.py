@@ -29,11 +29,17 @@ from fzanalysis.presentation.labels import (
     category_name,
     codes_in,
     metric_name,
+    shortened,
     theme_name,
 )
+from fzanalysis.presentation.messages import in_chinese
 
 #: Longer texts are cut in a table; exports and quotes have the whole.
 MOST_CHARS = 160
+_SENTENCE = 20
+_NONE = "没有"
+#: Header of the words before a keyword.
+BEFORE = HEADERS["left"]
 _INTERACTIVE = find_spec("itables") is not None
 #: Rows of a page of a table, and of a plain one.
 PAGE, PLAIN_ROWS = 10, 30
@@ -44,11 +50,20 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     **dict.fromkeys(PARTS, STATES),
     **WORDS,
 }
+#: Columns of measures and tests: the same number of decimals in every row.
+_DECIMALS: Mapping[str, int] = {
+    **dict.fromkeys(("z", "g2", "npmi", "wording", "similarity"), 2),
+    **dict.fromkeys(("stability", "error", "log_odds"), 3),
+    **dict.fromkeys(("per_10k_target", "per_10k_reference", "figures_per_1000_chars"), 1),
+    **dict.fromkeys(("percent", "percent_low", "percent_high"), 1),
+}
 _NAMES: Mapping[str, Any] = {
     "code": metric_name,
     "theme": theme_name,
     "category": category_name,
 }
+#: Columns in which the reading of a file speaks.
+_MESSAGES = ("warnings", "reason", "hint")
 _LANGUAGE = {
     "search": "筛选：",
     "info": "第 _START_ 至 _END_ 行，共 _TOTAL_ 行",
@@ -100,6 +115,7 @@ class Table:
     def _live(self) -> str:
         paged = len(self.frame) > PAGE
         short = [place for place, narrow in enumerate(self._narrow()) if narrow]
+        before = [place for place, name in enumerate(self.frame) if name == BEFORE]
         return import_module("itables.javascript").to_html_datatable(
             self.frame,
             caption=escape(self.caption) or None,
@@ -117,6 +133,7 @@ class Table:
             columnDefs=[
                 {"targets": "_all", "className": "dt-left"},
                 {"targets": short, "className": "dt-left dt-body-nowrap"},
+                {"targets": before, "className": "dt-right"},
             ],
             maxBytes=0,
             display_logo_when_loading=False,
@@ -125,7 +142,7 @@ class Table:
 
     def _plain(self) -> str:
         def line(cells: Sequence[Any], tag: str) -> str:
-            styles = (_STYLE + (";white-space:nowrap" if n else "") for n in self._narrow())
+            styles = (_STYLE + extra for extra in self._extra())
             pairs = zip(cells, styles, strict=True)
             return "".join(f'<{tag} style="{s}">{escape(str(c))}</{tag}>' for c, s in pairs)
 
@@ -133,9 +150,21 @@ class Table:
         body = "".join(f"<tr>{line(row, 'td')}</tr>" for row in rows)
         rest = len(self.frame) - PLAIN_ROWS
         more = f"<p>……另有 {rest} 行</p>" if rest > 0 else ""
+        more = more if len(self.frame) else f"<p>{_NONE}</p>"
         head = f"<caption>{escape(self.caption)}</caption>" if self.caption else ""
         head += f"<thead><tr>{line(list(self.frame.columns), 'th')}</tr></thead>"
         return f'<table class="dataframe">{head}<tbody>{body}</tbody></table>{more}'
+
+    def _extra(self) -> list[str]:
+        """What a column needs beside the common style: names unbroken, sentences with room."""
+        extra = [";white-space:nowrap" if narrow else ";min-width:8em" for narrow in self._narrow()]
+        for place, column in enumerate(self.frame):
+            if max((len(str(v)) for v in self.frame[column]), default=0) > _SENTENCE:
+                extra[place] = ";min-width:12em"
+            if column == BEFORE:
+                # In a concordance the words before the keyword end where it begins.
+                extra[place] += ";text-align:right"
+        return extra
 
     def _narrow(self) -> list[bool]:
         """Columns whose cells are all short: names and numbers do not break over lines."""
@@ -199,14 +228,20 @@ def _cell(column: str, value: Any) -> Any:
         return "、".join(map(str, value))
     if pd.isna(value):
         return ""
+    if column in _MESSAGES:
+        return in_chinese(str(value))
     if column in _WORDS:
         return _WORDS[column].get(str(value), str(value))
     if isinstance(value, (bool, np.bool_)):
         return "是" if value else "否"
     if column.endswith("share") and isinstance(value, float):
         return f"{value:.1%}"
+    if column.endswith("_p") and isinstance(value, float):
+        return "<0.001" if value < 0.001 else f"{value:.3f}"
+    if column in _DECIMALS and isinstance(value, float):
+        return f"{value:.{_DECIMALS[column]}f}"
     if isinstance(value, str) and len(value) > MOST_CHARS:
-        return value[:MOST_CHARS] + "……"
+        return shortened(value, MOST_CHARS)
     return _figure(value)
 
 

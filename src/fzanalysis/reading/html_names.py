@@ -28,7 +28,7 @@ ARTICLES = _words("""
     .contenttxt .content_txt .text_content .text-content .textcontent .txt-content .txt_content
     .generalcontent .common-content .nrcontent .nr_p .wzcon .wz_content .wz_con .xl_cont
     .xl_content .xl_con .xlcontent .view .entry-content .post-content .message_con .infocontent
-    .info_content .conzw .conneirong .nycontent .wenzhang .rm_txt_con
+    #zw .zw .info_content .conzw .conneirong .nycontent .wenzhang .rm_txt_con
 """)
 GENERIC = _words("""
     #content #con #article #text #main #maincontent #main_content #barrierfree_container

@@ -18,7 +18,7 @@ from docx.shared import Mm, Pt, RGBColor
 from fzanalysis.presentation.briefing.content import Content, picture, xml_text
 from fzanalysis.presentation.briefing.footnotes import Footnotes
 from fzanalysis.presentation.briefing.item import Cell, Item
-from fzanalysis.presentation.labels import chinese_numeral
+from fzanalysis.presentation.labels import chinese_numeral, width
 from fzanalysis.presentation.packages import CREATED, settle
 from fzanalysis.presentation.style import Chart
 
@@ -31,6 +31,9 @@ FONTS = {
 }
 _ROWS_A_PAGE = 16
 _TEXT_WIDTH, _MOST_HEIGHT = Mm(156), Mm(180)
+#: Columns of text that fit side by side in a table (a Chinese character takes two).
+_COLUMNS = 80
+_SHORT_TABLE = 10
 
 
 def write_docx(content: Content, path: Path) -> Path:
@@ -124,13 +127,23 @@ class _Writer:
             for cell, content in zip(cells, row, strict=True):
                 self._fill(cell, content, style="Table Text")
         self._widths(table, item)
+        # A short table stays on one page; of a long one no single row is left at the foot of one.
+        kept = table.rows[:-1] if len(table.rows) <= _SHORT_TABLE else table.rows[:3]
+        for row in kept:
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
         self.document.add_paragraph(style="Table Text")
 
     def _widths(self, table: Any, item: Item) -> None:
-        """The first column, which names the report, takes what the others leave."""
-        others = len(item.head) - 1
-        narrow = min(int(_TEXT_WIDTH * 0.62 / others), Mm(56)) if others else 0
-        widths = [_TEXT_WIDTH - others * narrow, *[narrow] * others]
+        """Columns as wide as their words, the widest narrowed until all fit on the page."""
+        # A head may break in two; behind the words there is room for the number of a footnote.
+        longest = [width(text) // 2 + 2 for text in item.head]
+        for row in item.rows:
+            cells = [width(cell.text) + (5 if cell.notes else 2) for cell in row]
+            longest = [max(pair) for pair in zip(longest, cells, strict=True)]
+        most = next(m for m in range(90, 5, -1) if sum(min(w, m) for w in longest) <= _COLUMNS)
+        parts = [min(words, most) for words in longest]
+        widths = [int(_TEXT_WIDTH * part / sum(parts)) for part in parts]
         table.autofit = False
         for column, wide in zip(table.columns, widths, strict=True):
             column.width = wide
@@ -142,11 +155,14 @@ class _Writer:
         paragraph = cell.paragraphs[0]
         paragraph.style = self.document.styles[style]
         paragraph.add_run(xml_text(content.text))
-        for number, note in enumerate(content.notes):
-            if number:
-                # Without it 1 and 2 would read 12.
-                paragraph.add_run("，").font.superscript = True
-            self.notes.add(paragraph, xml_text(f"{note.report}：“{note.quote}”"))
+        # One footnote a cell; a quote that says no more than the cell itself needs none.
+        said: dict[str, list[str]] = {}
+        for note in content.notes:
+            if note.quote != content.text:
+                said.setdefault(note.report, []).append(f"“{note.short}”")
+        if said:
+            text = "；".join(f"{report}：{''.join(quotes)}" for report, quotes in said.items())
+            self.notes.add(paragraph, xml_text(text))
 
 
 def _page(document: Any) -> None:

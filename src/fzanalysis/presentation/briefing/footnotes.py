@@ -27,6 +27,7 @@ class Footnotes:
     def __init__(self, document: Any, font: str = "仿宋_GB2312") -> None:
         self.document = document
         self.texts: list[str] = []
+        self._places: dict[str, Any] = {}
         styles = document.styles
         text = styles.add_style(_TEXT, WD_STYLE_TYPE.PARAGRAPH)
         text.base_style = styles["Normal"]
@@ -37,14 +38,38 @@ class Footnotes:
         styles.add_style(_REFERENCE, WD_STYLE_TYPE.CHARACTER).font.superscript = True
 
     def add(self, paragraph: Any, text: str) -> int:
-        """Put a reference at the end of a paragraph; returns the number of the note."""
+        """Put a reference at the end of a paragraph; returns the number of the note.
+
+        A text that has a note already is referred to, not printed again: a field with its number,
+        which Word renumbers like the notes themselves.
+        """
+        if text in self.texts:
+            return self._again(paragraph, self.texts.index(text) + 1)
         self.texts.append(text)
         run = paragraph.add_run()
         run.style = self.document.styles[_REFERENCE]
         reference = OxmlElement("w:footnoteReference")
         reference.set(qn("w:id"), str(len(self.texts)))
         run._r.append(reference)
+        self._places[text] = run._r
         return len(self.texts)
+
+    def _again(self, paragraph: Any, number: int) -> int:
+        place, name = self._places.pop(self.texts[number - 1], None), f"_note{number}"
+        if place is not None:
+            for tag, put in (("Start", place.addprevious), ("End", place.addnext)):
+                mark = OxmlElement(f"w:bookmark{tag}")
+                mark.set(qn("w:id"), str(number))
+                if tag == "Start":
+                    mark.set(qn("w:name"), name)
+                put(mark)
+        field = OxmlElement("w:fldSimple")
+        field.set(qn("w:instr"), f" NOTEREF {name} \\f \\h ")
+        run = paragraph.add_run(str(number))
+        run.style = self.document.styles[_REFERENCE]
+        field.append(run._r)
+        paragraph._p.append(field)
+        return number
 
     def finish(self) -> None:
         """Write the part with all notes; to be called once, before the document is saved."""

@@ -8,8 +8,10 @@ from functools import cached_property
 
 import pandas as pd
 
-from fzanalysis.presentation.labels import report_labels
+from fzanalysis.presentation.labels import report_labels, shortened
 from fzanalysis.presentation.style import Chart
+
+_SHORT = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,17 @@ class Note:
     report: str
     quote: str
     href: str
+
+    @property
+    def short(self) -> str:
+        """The quote without its middle where it is longer than a note at the foot of a page.
+
+        >>> Note("甲局 2023", "学" * 200, "").short.count("学"), Note("", "学法3次", "").short
+        (80, '学法3次')
+        """
+        if len(self.quote) <= _SHORT:
+            return self.quote
+        return shortened(self.quote, 62) + self.quote[-20:].lstrip("0123456789.,")
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,9 @@ def _themes(choice: Choice, source: str | None) -> Item:
         name="themes",
         heading="举措的主题构成",
         takeaway=theme_takeaway(shares),
-        draw=lambda some, size: theme_shares(measures, some, source=source, size=size),
+        draw=lambda some, size: theme_shares(
+            measures, some, whole=reports, source=source, size=size
+        ),
         order=list(reports["report_id"]),
         head=("部门和年度", "最多", "其次", "第三"),
         rows=rows,
@@ -113,7 +115,9 @@ def _problems(choice: Choice, source: str | None) -> Item:
         name="problems",
         heading="报告承认的问题",
         takeaway=problem_takeaway(problems, reports),
-        draw=lambda some, size: problem_typology(problems, some, source=source, size=size),
+        draw=lambda some, size: problem_typology(
+            problems, some, whole=reports, source=source, size=size
+        ),
         order=list(reports["report_id"]),
         head=("问题类别", "写到的报告"),
         rows=rows,

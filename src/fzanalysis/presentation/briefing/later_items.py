@@ -6,13 +6,14 @@ import pandas as pd
 
 from fzanalysis.analysis.follow_up import follow_up
 from fzanalysis.analysis.reuse import find_reuse
+from fzanalysis.analysis.reuse_pairs import reuse_pairs
 from fzanalysis.presentation.anchors import link
 from fzanalysis.presentation.briefing.choice import Choice
 from fzanalysis.presentation.briefing.item import Cell, Item, Note, labels_of
 from fzanalysis.presentation.briefing.takeaways import follow_up_takeaway, reuse_takeaway
-from fzanalysis.presentation.charts import follow_up_board, reuse_matrix, reuse_pairs
+from fzanalysis.presentation.charts import follow_up_board, reuse_matrix
 from fzanalysis.presentation.charts.follow_up import VERDICTS
-from fzanalysis.presentation.labels import source_note
+from fzanalysis.presentation.labels import shortened, source_note
 from fzanalysis.presentation.style import Chart
 
 #: So many shared passages stand in the table, the longest first; the matrix counts all of them.
@@ -44,14 +45,15 @@ def _follow_up(choice: Choice, source: str | None) -> Item | None:
     rows = []
     for row in followed.to_dict("records"):
         planned = link("plans", row["report_plan"], row["item_id"])
-        notes = [Note(labels[row["report_plan"]], str(row["plan_quote"]), planned)]
+        promise = Note(labels[row["report_plan"]], str(row["plan_quote"]), planned)
+        answer = []
         if row["verdict"] != "not_found" and isinstance(row["measure_quote"], str):
             place = link("measures", row["report_next"], row["measure_id"])
-            notes.append(Note(labels[row["report_next"]], str(row["measure_quote"]), place))
-        plan = str(row["plan_quote"])
-        plan = plan if len(plan) <= 40 else plan[:38] + "……"
+            answer.append(Note(labels[row["report_next"]], str(row["measure_quote"]), place))
+        plan = shortened(str(row["plan_quote"]), 40)
         verdict = VERDICTS[str(row["verdict"])][0]
-        rows.append([Cell(labels[row["report_plan"]]), Cell(plan), Cell(verdict, tuple(notes))])
+        who = Cell(labels[row["report_plan"]])
+        rows.append([who, Cell(plan, (promise,)), Cell(verdict, tuple(answer))])
     return Item(
         name="follow-up",
         heading="上年打算的下文",
@@ -72,7 +74,7 @@ def _reuse(choice: Choice, source: str | None) -> Item | None:
     found = find_reuse(texts, reports)
     if found.passages.empty:
         return None
-    pairs, labels = reuse_pairs(found.passages, texts), labels_of(reports)
+    pairs, labels = reuse_pairs(found, texts), labels_of(reports)
     # A matrix cannot be cut into pages: it shows the reports that share most, all on one.
     most = pairs.groupby("report_a")["share"].max().sort_values(ascending=False, kind="stable")
     shown = reports[reports["report_id"].isin(most.index[:MOST_REPORTS])]

@@ -56,13 +56,7 @@ def metric_item(choice: Choice, code: str, source: str | None) -> Item:
     for report_id in order:
         found = said[said["report_id"].eq(report_id)].to_dict("records")
         for row in found:
-            unit = "" if pd.isna(row["unit"]) else str(row["unit"])
-            bound = bound_of(row)
-            figure = bounded(bound, row["value"], row["lower"], row["upper"], unit)
-            figure += f"（{CONFLICT}）" if bound == "conflict" else ""
-            figure += "" if row.get("complete_year", True) else f"（{PART_YEAR}）"
-            notes = _quotes(choice, report_id, codes_in(row.get("metric_ids")), labels[report_id])
-            rows.append([Cell(labels[report_id]), Cell(figure, notes)])
+            rows.append([Cell(labels[report_id]), _figure(choice, row, labels[report_id])])
         if not found:
             rows.append([Cell(labels[report_id]), Cell(UNDISCLOSED)])
 
@@ -95,20 +89,20 @@ def trend_item(choice: Choice, code: str, source: str | None) -> Item | None:
     found = changes(indicators, reports, codes=[code])
     if found.empty:
         return None
-    rows = [
-        [
-            Cell(str(row["issuer"])),
-            _year_cell(choice, row, "before"),
-            _year_cell(choice, row, "after"),
-            Cell(_DIRECTIONS[str(row["direction"])]),
-        ]
-        for row in found.to_dict("records")
-    ]
+    own = indicators[indicators["code"].eq(code)]
+    said = {row["report_id"]: row for row in own.to_dict("records")}
+    rows = []
+    for row in found.to_dict("records"):
+        years = [_year_cell(choice, row, side, said) for side in ("before", "after")]
+        changed = Cell(_DIRECTIONS[str(row["direction"])])
+        rows.append([Cell(str(row["issuer"])), *years, changed])
     return Item(
         name=f"trend-{code}",
         heading=f"{name}的历年变化",
         takeaway=trend_takeaway(name, found),
-        draw=lambda some, size: panel_lines(indicators, code, some, source=source, size=size),
+        draw=lambda some, size: panel_lines(
+            indicators, code, some, whole=reports, source=source, size=size
+        ),
         order=_whole_bureaus(reports),
         head=("部门", "前一份", "后一份", "变化"),
         rows=rows,
@@ -117,11 +111,25 @@ def trend_item(choice: Choice, code: str, source: str | None) -> Item | None:
     )
 
 
-def _year_cell(choice: Choice, row: Mapping[Any, Any], side: str) -> Cell:
-    shown, year, report = row[f"shown_{side}"], row[f"year_{side}"], row[f"report_{side}"]
-    said = UNDISCLOSED if pd.isna(shown) or not shown else f"{shown}{row['unit'] or ''}"
-    ids = codes_in(row[f"metric_ids_{side}"])
-    return Cell(f"{year}年 {said}", _quotes(choice, report, ids, f"{row['issuer']} {year}"))
+def _figure(choice: Choice, row: Mapping[Any, Any], label: str) -> Cell:
+    """A row of ``indicators`` with its bound, its unit and the words it rests on."""
+    unit = "" if pd.isna(row["unit"]) else str(row["unit"])
+    bound = bound_of(row)
+    figure = bounded(bound, row["value"], row["lower"], row["upper"], unit)
+    figure += f"（{CONFLICT}）" if bound == "conflict" else ""
+    figure += "" if row.get("complete_year", True) else f"（{PART_YEAR}）"
+    return Cell(figure, _quotes(choice, row["report_id"], codes_in(row.get("metric_ids")), label))
+
+
+def _year_cell(
+    choice: Choice, row: Mapping[Any, Any], side: str, said: Mapping[str, Mapping[Any, Any]]
+) -> Cell:
+    """One year of a change: the figure as that report gives it, in that report's own unit."""
+    year, report = row[f"year_{side}"], row[f"report_{side}"]
+    if row["direction"] == ("appeared" if side == "before" else "disappeared"):
+        return Cell(f"{year}年 {UNDISCLOSED}")
+    cell = _figure(choice, said[report], f"{row['issuer']} {year}")
+    return Cell(f"{year}年 {cell.text}", cell.notes)
 
 
 def _whole_bureaus(reports: pd.DataFrame) -> list[str]:

@@ -16,6 +16,7 @@ from fzanalysis.presentation.briefing.docx_file import write_docx
 from fzanalysis.presentation.briefing.html_file import write_html
 from fzanalysis.presentation.briefing.pptx_file import write_pptx
 from fzanalysis.presentation.export import to_csv, to_xlsx
+from fzanalysis.presentation.export.names import with_names
 from fzanalysis.presentation.style import save
 
 FORMS = ("charts", "csv", "xlsx", "docx", "pptx", "html", "audit")
@@ -78,9 +79,10 @@ def write_briefing(
     if "xlsx" in forms:
         folder = "audit" if "audit" in forms and "texts" in choice.tables else None
         path = target / "briefing.xlsx"
+        named = {name: with_names(frame) for name, frame in choice.tables.items()}
         written.append(
             to_xlsx(
-                choice.tables, path, titles=titles, notes=notes, audit=folder,
+                named, path, titles=titles, notes=notes, audit=folder,
                 source=said.scope,
             )
         )  # fmt: skip

@@ -107,7 +107,7 @@ def _slide(show: Any, item: Item, chart: Chart, part: str) -> None:
 
 def _notes(item: Item) -> str:
     lines = [item.takeaway + "。", "", "原文："]
-    lines += [f"{note.report}：“{note.quote}”" for note in item.notes]
+    lines += [f"{note.report}：“{note.short}”" for note in item.notes]
     if not item.notes:
         lines[2:] = ["见表格和标注页。"]
     return "\n".join(lines)

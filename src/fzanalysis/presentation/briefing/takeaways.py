@@ -109,7 +109,7 @@ def reuse_takeaway(pairs: pd.DataFrame, reports: pd.DataFrame) -> str:
     """Which report repeats most of an earlier one of its bureau, which most of another bureau's.
 
     Args:
-        pairs: of :func:`fzanalysis.presentation.charts.reuse.reuse_pairs`.
+        pairs: of :func:`fzanalysis.analysis.reuse_pairs.reuse_pairs`.
         reports: table ``reports``.
 
     >>> reports = pd.DataFrame({"report_id": ["a", "b"], "issuer": "甲局", "year": [2022, 2023]})
@@ -166,7 +166,7 @@ def completeness_takeaway(completeness: pd.DataFrame, reports: pd.DataFrame) -> 
     if not lacking.empty:
         worst = int(lacking.max())
         names = "、".join(PARTS[p] for p in PARTS if lacking.get(p) == worst)
-        parts.append(f"最常缺失的是{names}（{worst}份）")
+        parts.append(f"最常缺失的是{names}（{'各' * ('、' in names)}{worst}份）")
     verdicts = list(timeliness(reports).values())
     timely = {"按时": "按时发布", "逾期": "逾期发布", "发布日期未见": "发布日期未见"}
     counts = {words: verdicts.count(v) for v, words in timely.items()}

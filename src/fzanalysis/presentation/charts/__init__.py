@@ -6,7 +6,7 @@ from fzanalysis.presentation.charts.dumbbell import dumbbell
 from fzanalysis.presentation.charts.follow_up import follow_up_board
 from fzanalysis.presentation.charts.panels import panel_lines
 from fzanalysis.presentation.charts.problems import problem_typology
-from fzanalysis.presentation.charts.reuse import aligned_passages, reuse_matrix, reuse_pairs
+from fzanalysis.presentation.charts.reuse import aligned_passages, reuse_matrix
 from fzanalysis.presentation.charts.slope import slope
 from fzanalysis.presentation.charts.themes import theme_shares
 from fzanalysis.presentation.charts.words import keyness_plot, topic_heatmap, topic_map
@@ -21,7 +21,6 @@ __all__ = [
     "panel_lines",
     "problem_typology",
     "reuse_matrix",
-    "reuse_pairs",
     "slope",
     "theme_shares",
     "topic_heatmap",

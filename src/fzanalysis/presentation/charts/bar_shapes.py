@@ -213,7 +213,8 @@ def _key_limit(width: float, height: float) -> list[Artist]:
 
 
 def _key_silent(width: float, height: float) -> list[Artist]:
-    return [Line2D([0, 0], [-2, height + 2], color=MUTED, linewidth=0.8)]
+    # As in the chart: the words stand right beside the axis.
+    return [Line2D([width, width], [-2, height + 2], color=MUTED, linewidth=0.8)]
 
 
 _KEYS: Mapping[str, Artist] = {

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from fzanalysis.errors import UsageError
-from fzanalysis.presentation.labels import THEMES, balanced
+from fzanalysis.presentation.labels import THEMES, shortened, wrap
 from fzanalysis.presentation.style import (
     BLUE,
     INK,
@@ -30,6 +30,11 @@ VERDICTS: Mapping[str, tuple[str, str, str]] = {
     "not_found": ("次年没有找到", "x", "full"),
     "no_next_report": ("没有次年报告", "_", "full"),
 }
+
+
+#: Columns of text that stand left and right of the marks.
+_COLUMNS = {"print": (46, 38), "slide": (54, 48)}
+_LINES = 1.5
 
 
 @styled
@@ -67,7 +72,7 @@ def follow_up_board(
         raise UsageError(f"unknown verdicts {unknown}", hint=f"known are {', '.join(VERDICTS)}")
     ordered = followed.sort_values(["issuer", "year"], kind="stable")
     rows = [{str(k): v for k, v in row.items()} for row in ordered.to_dict("records")]
-    cells = [_words(row, {"print": 34, "slide": 42}[size]) for row in rows]
+    cells = [_words(row, *_COLUMNS[size]) for row in rows]
     owners = [(row["issuer"], row["year"]) for row in rows]
     heads = [n == 0 or owner != owners[n - 1] for n, owner in enumerate(owners)]
     heights = [
@@ -78,7 +83,7 @@ def follow_up_board(
     verdicts = {str(row["verdict"]) for row in rows}
     chart, (axes,) = figure(
         title=title,
-        subtitle="左：报告写的打算；右：同一部门下一年报告的原文。只说明写没写，不说明做没做",
+        subtitle="左：报告写的打算（〔〕内为主题）；右：同一部门下一年报告的原文。只说明写没写，不说明做没做",
         body=(sum(heights) + 1.6) * em,
         size=size,
         source=source,
@@ -105,9 +110,10 @@ def _draw(
             top, height = top + 2.1, height - 2.1
         middle = top + height / 2
         axes.add_line(_symbol(str(row["verdict"]), [0.515], [middle]))
-        axes.text(0, middle, plan, va="center")
+        axes.text(0, middle, plan, va="center", linespacing=_LINES)
         silent = row["verdict"] in ("not_found", "no_next_report")
-        axes.text(0.545, middle, evidence, va="center", color=MUTED if silent else INK)
+        colour = MUTED if silent else INK
+        axes.text(0.545, middle, evidence, va="center", color=colour, linespacing=_LINES)
         top += height
         axes.plot([0, 1], [top] * 2, color="#e4e8ec", linewidth=0.7)
     axes.set_xlim(0, 1)
@@ -115,7 +121,7 @@ def _draw(
     axes.set_axis_off()
 
 
-def _words(row: Mapping[str, object], wide: int) -> tuple[str, str]:
+def _words(row: Mapping[str, object], left: int, right: int) -> tuple[str, str]:
     theme = THEMES.get(str(row["theme"]), "")
     plan = (f"〔{theme}〕" if theme else "") + _short(str(row["plan_quote"]), 60)
     verdict = str(row["verdict"])
@@ -125,7 +131,7 @@ def _words(row: Mapping[str, object], wide: int) -> tuple[str, str]:
         evidence = f"“{_short(str(quote), 60)}”"
         if _known(row["target"]) and _known(row["outcome"]):
             evidence += f"（打算{row['target']}，写到{row['outcome']}）"
-    return printable(balanced(plan, wide)), printable(balanced(evidence, wide))
+    return printable(wrap(plan, left)), printable(wrap(evidence, right))
 
 
 def _known(value: object) -> bool:
@@ -133,8 +139,7 @@ def _known(value: object) -> bool:
 
 
 def _short(text: str, most: int) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= most else text[: most - 2] + "……"
+    return shortened(" ".join(text.split()), most)
 
 
 def _symbol(verdict: str, x: Sequence[float] = (), y: Sequence[float] = ()) -> Line2D:

@@ -24,6 +24,8 @@ from fzanalysis.presentation.style import (
     to_grey,
 )
 
+#: What the dot in a cell without a share says, for the line under the title.
+NOTHING = "“·”为没有"
 _COLOURS = LinearSegmentedColormap.from_list("house", SHADES)
 
 

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
+from fzanalysis.analysis.figures import unit_class
 from fzanalysis.errors import UsageError
 from fzanalysis.presentation.charts.bar_shapes import Bar
 from fzanalysis.presentation.charts.grid import need_reports
@@ -16,17 +18,19 @@ from fzanalysis.presentation.charts.series import (
     mark,
     mark_legend,
     series_alt,
-    unit_of,
+    units_of,
 )
 from fzanalysis.presentation.labels import (
     balanced,
     metric_name,
     number,
     source_note,
+    width,
 )
 from fzanalysis.presentation.style import (
     BLUE,
     MUTED,
+    PAPER,
     Chart,
     figure,
     printable,
@@ -41,19 +45,21 @@ def panel_lines(
     code: str,
     reports: pd.DataFrame,
     *,
+    whole: pd.DataFrame | None = None,
     title: str | None = None,
     source: str | None = None,
     size: str = "print",
 ) -> Chart:
     """A metric over the years, a panel a bureau, all on one scale; a silent year is a gap.
 
-    A line joins only years that follow each other and have a figure. A report without the figure
-    is a grey cross on the axis, a year without a report is nothing at all.
+    A line joins only years that follow each other, have a figure and count in like units. A report
+    without the figure is a grey cross on the axis, a year without a report is nothing at all.
 
     Args:
         indicators: table ``indicators``.
         code: the metric.
         reports: table ``reports``.
+        whole: all reports, where the chart is a part of several that share one scale.
         title, source, size: as in ``bounded_bars``.
 
     Raises:
@@ -63,12 +69,14 @@ def panel_lines(
     series = by_bureau(indicators, code, reports)
     if not series:
         raise UsageError("no report says who issued it and for which year", hint="use sources.csv")
-    name, unit = title or metric_name(code), unit_of(series)
+    name, units = title or metric_name(code), units_of(series)
+    alike = len({unit_class(unit) for unit in units}) < 2
+    unit = f"单位：{' / '.join(units)}" + ("" if alike else "（不同单位不连线，不可直接比较）")
     columns = min(3 if size == "print" else 4, len(series))
     lines = -(-len(series) // columns)
     chart, axes = figure(
         title=name,
-        subtitle=f"单位：{unit}" if unit else "",
+        subtitle=unit if units else "",
         body=lines * (1.55 if size == "print" else 2.4),
         size=size,
         columns=columns,
@@ -77,27 +85,37 @@ def panel_lines(
         legend=mark_legend(series, lines=True),
         alt=series_alt(name, series),
     )
-    years = sorted({year for s in series.values() for year in s})
-    top = max(bar.length for s in series.values() for bar in s.values()) or 1.0
+    drawn = series if whole is None else by_bureau(indicators, code, whole)
+    years = sorted({year for s in drawn.values() for year in s})
+    top = max(bar.length for s in drawn.values() for bar in s.values()) or 1.0
     for panel, issuer in zip(axes, series, strict=False):
-        _panel(panel, series[issuer], years, top)
-        panel.set_title(printable(balanced(issuer, 24)), loc="left", fontsize="medium")
+        own = units_of({issuer: series[issuer]})
+        # One unit stands in the head of its panel, several stand beside their figures.
+        head = balanced(issuer, 24)
+        if not alike and len(own) == 1:
+            head += ("\n" if width(issuer + own[0]) > 20 else "") + f"（{own[0]}）"
+        _panel(panel, series[issuer], years, top, units=not alike and len(own) > 1)
+        panel.set_title(printable(head), loc="left", fontsize="medium")
     for panel in axes[len(series) :]:
         panel.set_axis_off()
     return chart
 
 
-def _panel(axes: Axes, row: Mapping[int, Bar], years: Sequence[int], top: float) -> None:
+def _panel(
+    axes: Axes, row: Mapping[int, Bar], years: Sequence[int], top: float, *, units: bool
+) -> None:
     said = {year: bar for year, bar in sorted(row.items()) if bar.bound}
-    for year in said:
-        if year + 1 in said:
-            ends = [said[year].length, said[year + 1].length]
-            axes.plot([year, year + 1], ends, color=BLUE, zorder=1)
+    for year, bar in said.items():
+        after = said.get(year + 1)
+        if after is not None and unit_class(bar.unit) == unit_class(after.unit):
+            axes.plot([year, year + 1], [bar.length, after.length], color=BLUE, zorder=1)
+    # Paper around the letters: a line that rises steeply runs behind its figure.
+    halo = [withStroke(linewidth=2 * scale(), foreground=PAPER)]
     for year, bar in said.items():
         mark(axes, year, bar.length, bar, filled=bar.bound == "exact")
         axes.annotate(
-            bar.said(), (year, bar.length), xytext=(0, 6 * scale()), textcoords="offset points",
-            ha="center", fontsize="x-small",
+            bar.said(bar.unit if units else ""), (year, bar.length), xytext=(0, 6 * scale()),
+            textcoords="offset points", ha="center", fontsize="x-small", path_effects=halo,
         )  # fmt: skip
     for year in row:
         if year not in said:

@@ -35,6 +35,7 @@ def problem_typology(
     problems: pd.DataFrame,
     reports: pd.DataFrame,
     *,
+    whole: pd.DataFrame | None = None,
     title: str = "报告承认的问题",
     source: str | None = None,
     size: str = "print",
@@ -47,6 +48,8 @@ def problem_typology(
     Args:
         problems: table ``problems``: report_id, category, also. A missing category is 未归类.
         reports: table ``reports``; drawn in its order.
+        whole: all reports, where the chart is a part of several: the numbers in the heads are then
+            about all of them.
         title, source, size: as in ``bounded_bars``.
 
     Raises:
@@ -61,11 +64,14 @@ def problem_typology(
     shown = reports.drop_duplicates("report_id")
     labels = [printable(text) for text in report_labels(shown, columns=24).values()]
     counts = _counts(problems[problems["report_id"].isin(shown["report_id"])])
-    codes = list(PROBLEMS) + sorted({code for _, code, _ in counts} - set(PROBLEMS))
+    every = counts
+    if whole is not None:
+        every = _counts(problems[problems["report_id"].isin(whole["report_id"])])
+    codes = list(PROBLEMS) + sorted({code for _, code, _ in every} - set(PROBLEMS))
     chart, axes = grid_figure(
         labels,
         title=title,
-        subtitle="列头括号内为以此为主的报告数",
+        subtitle=f"列头括号内为{'' if whole is None else '全部报告中'}以此为主的报告数",
         source=source_note(shown) if source is None else source,
         size=size,
         head_lines=4.2,
@@ -85,7 +91,7 @@ def problem_typology(
                 axes.add_line(_disc(kind, [column - (0.18 if main > 1 else 0)], [middle]))
             if main > 1:
                 axes.text(column + 0.1, middle, str(main), ha="left", va="center", color=INK)
-    axes.set_xticks(range(len(codes)), [_head(code, counts) for code in codes])
+    axes.set_xticks(range(len(codes)), [_head(code, every) for code in codes])
     return chart
 
 

@@ -10,13 +10,21 @@ from matplotlib.patches import Polygon, Rectangle
 
 from fzanalysis.errors import UsageError
 from fzanalysis.presentation.charts.grid import (
+    NOTHING,
     cell,
     grid_figure,
     grid_rows,
     need_reports,
     share_cell,
 )
-from fzanalysis.presentation.labels import balanced, percent, report_labels, source_note, wrap
+from fzanalysis.presentation.labels import (
+    balanced,
+    percent,
+    report_labels,
+    shortened,
+    source_note,
+    wrap,
+)
 from fzanalysis.presentation.style import (
     BLUE,
     FAINT,
@@ -36,35 +44,6 @@ from fzanalysis.presentation.style import (
 MOST_NUMBERS = {"print": 24, "slide": 32}
 
 
-def reuse_pairs(passages: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
-    """How much of each report also stands in each other one, from the passages they share.
-
-    Args:
-        passages: of ``analysis.find_reuse``: report_a, report_b and both spans.
-        texts: table ``texts``: report_id, text.
-
-    Returns:
-        report_a, report_b, share (0–1, of the characters of report_a, each counted once and, where
-        the passage was edited, by its similarity), a row a direction of each pair that shares
-        anything.
-
-    >>> texts = pd.DataFrame({"report_id": ["a", "b"], "text": ["法" * 100, "法" * 50]})
-    >>> passages = pd.DataFrame({"report_a": ["a"], "report_b": ["b"], "start_a": [0],
-    ...     "end_a": [20], "start_b": [5], "end_b": [25]})
-    >>> reuse_pairs(passages, texts).values.tolist()
-    [['a', 'b', 0.2], ['b', 'a', 0.4]]
-    """
-    lengths = dict(zip(texts["report_id"], texts["text"].str.len(), strict=True))
-    rows = []
-    for (one, other), own in passages.groupby(["report_a", "report_b"], sort=True):
-        for a, b, side in ((one, other, "a"), (other, one, "b")):
-            end = int(own[f"end_{side}"].max())
-            alike = own["similarity"] if "similarity" in own.columns else 1.0
-            covered = _covered(own[f"start_{side}"], own[f"end_{side}"], end, alike)
-            rows.append((a, b, covered / int(lengths[a])))
-    return pd.DataFrame(rows, columns=["report_a", "report_b", "share"])
-
-
 @styled
 def reuse_matrix(
     pairs: pd.DataFrame,
@@ -77,7 +56,7 @@ def reuse_matrix(
     """Matrix report × report: what share of the row's text also stands in the column's report.
 
     Args:
-        pairs: of :func:`reuse_pairs`: report_a, report_b, share (0–1): how much of the text of
+        pairs: of ``analysis.reuse_pairs``: report_a, report_b, share (0–1): how much of the text of
             ``report_a`` also stands in ``report_b``. A pair that is absent shares nothing; the
             matrix need not be symmetric.
         reports: table ``reports``; drawn in its order.
@@ -99,7 +78,7 @@ def reuse_matrix(
     chart, axes = grid_figure(
         [f"{n} {label}" for n, label in enumerate(labels, start=1)],
         title=title,
-        subtitle="每行报告的文字有百分之几也见于列头编号的报告",
+        subtitle=f"每行报告的文字有百分之几也见于列头编号的报告；{NOTHING}",
         source=source_note(shown) if source is None else source,
         size=size,
         head_lines=1.6,
@@ -155,12 +134,12 @@ def aligned_passages(
 
     >>> passages = pd.DataFrame({"start_a": [0], "end_a": [50], "start_b": [10], "end_b": [60]})
     >>> aligned_passages(passages, names=("甲局 2022", "甲局 2023"), chars=(100, 200)).alt
-    '相同段落的位置：甲局 2022与甲局 2023有1处相同，共50字，占前者的50%。'
+    '相同段落的位置：甲局 2022与甲局 2023有1处相同，共50字（含标点），占前者的50%。'
     """
     if (passages["end_a"] > chars[0]).any() or (passages["end_b"] > chars[1]).any():
         raise UsageError("a passage ends beyond its text", hint="give the lengths of these texts")
-    covered = int(_covered(passages["start_a"], passages["end_a"], chars[0]))
-    found = f"{len(passages)}处相同，共{covered}字"
+    covered = _covered(passages["start_a"], passages["end_a"], chars[0])
+    found = f"{len(passages)}处相同，共{covered}字（含标点）"
     share = f"{percent(covered / chars[0])}%"
     em = SIZES[size].font / 72
     chart, (axes,) = figure(
@@ -195,15 +174,12 @@ def aligned_passages(
     return chart
 
 
-def _covered(
-    starts: pd.Series, ends: pd.Series, length: int, alike: pd.Series | float = 1.0
-) -> float:
-    """Characters that lie in any span, each counted once, by how alike its span is."""
-    seen = np.zeros(length)
-    likeness = np.broadcast_to(np.asarray(alike, dtype=float), len(starts))
-    for start, end, like in zip(starts.astype(int), ends.astype(int), likeness, strict=True):
-        seen[start:end] = np.maximum(seen[start:end], like)
-    return float(seen.sum())
+def _covered(starts: pd.Series, ends: pd.Series, length: int) -> int:
+    """Characters that lie in any span, each counted once."""
+    seen = np.zeros(length, bool)
+    for start, end in zip(starts.astype(int), ends.astype(int), strict=True):
+        seen[start:end] = True
+    return int(seen.sum())
 
 
 def _quotes(chart: Chart, rows: pd.DataFrame, longest: int) -> None:
@@ -213,8 +189,7 @@ def _quotes(chart: Chart, rows: pd.DataFrame, longest: int) -> None:
     middles = [(row["start_b"] + row["end_b"]) / 2 for row in shown]
     places = _apart(middles, longest * 0.19, longest * 0.08, longest * 0.95)
     for row, middle, place in zip(shown, middles, places, strict=True):
-        text = str(row["quote_b"])
-        text = text if len(text) <= 40 else text[:38] + "……"
+        text = shortened(str(row["quote_b"]), 40)
         axes.plot([1.13, 1.2], [middle, place], color=MUTED, linewidth=0.6)
         paper = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.5}
         words = printable(wrap(text, 28))

@@ -109,9 +109,14 @@ def within(reports: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
     return reports[reports["year"].isin(years)]
 
 
+def units_of(series: Series) -> list[str]:
+    """The units of the figures, each once."""
+    return sorted({b.unit for row in series.values() for b in row.values() if b.bound})
+
+
 def unit_of(series: Series) -> str:
     """The unit of the figures; all of them if they differ."""
-    return " / ".join(sorted({b.unit for row in series.values() for b in row.values() if b.bound}))
+    return " / ".join(units_of(series))
 
 
 def mark(axes: Axes, x: float, y: float, bar: Bar, *, filled: bool, colour: str = BLUE) -> None:

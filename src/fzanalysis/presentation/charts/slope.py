@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 
+from fzanalysis.analysis.figures import interval, opened, unit_class
+from fzanalysis.presentation.charts.bar_shapes import Bar
 from fzanalysis.presentation.charts.series import (
     Series,
     by_bureau,
@@ -37,6 +42,13 @@ from fzanalysis.presentation.style import (
     styled,
 )
 
+#: What is certain of two figures → words, colour, dash.
+_LOOKS: Mapping[str, tuple[str, str, Any]] = {
+    "level": ("上升或持平", BLUE, "-"),
+    "falls": ("下降", ORANGE, "--"),
+    "unsure": ("因界限不能断定升降", MUTED, ":"),
+}
+
 
 @styled
 def slope(
@@ -50,6 +62,9 @@ def slope(
     size: str = "print",
 ) -> Chart:
     """Two years of a metric as slopes: who rose, who fell; a bureau with one figure has no line.
+
+    A line is dotted where the bounds of its figures leave open which way it goes; unlike units are
+    not joined.
 
     Args:
         indicators, code, reports, years, title, source, size: as in :func:`dumbbell`.
@@ -71,7 +86,7 @@ def slope(
         body=body,
         size=size,
         source=source_note(within(reports, years)) if source is None else source,
-        legend=[*_directions(), *mark_legend(series)],
+        legend=[*_directions(series, years), *mark_legend(series)],
         alt=series_alt(name, series),
     )
     _slopes(axes, series, years)
@@ -80,8 +95,14 @@ def slope(
     line = top * 1.12 * em * 1.2 / (body - (below * 1.3 + 3.2) * em)
     highest = top
     for x, (side, words, align) in enumerate(zip(sides, silent, ("right", "left"), strict=True)):
-        step = -0.03 if align == "right" else 0.03
-        for (text, _), y in zip(side, _spread(side, line), strict=True):
+        step = -0.07 if align == "right" else 0.07
+        places = _spread(side, line)
+        # A hair line leads from each mark to its label, which may have had to give way.
+        leads = [
+            [(x, wish), (x + step * 0.9, y)] for (_, wish), y in zip(side, places, strict=True)
+        ]
+        axes.add_collection(LineCollection(leads, colors=MUTED, linewidths=0.6, zorder=0))
+        for (text, _), y in zip(side, places, strict=True):
             axes.text(x + step, y, text, ha=align, va="center", fontsize="small")
             highest = max(highest, y)
         axes.text(x + step, -line * 1.2, words, ha=align, va="top", color=MUTED, fontsize="small")
@@ -96,11 +117,31 @@ def slope(
 def _slopes(axes: Axes, series: Series, years: tuple[int, int]) -> None:
     for row in series.values():
         ends = [(x, row[y]) for x, y in enumerate(years) if y in row and row[y].bound]
-        falls = len(ends) == 2 and ends[1][1].length < ends[0][1].length
-        colour, dash = (ORANGE, "--") if falls else (BLUE, "-")
-        axes.plot([x for x, _ in ends], [b.length for _, b in ends], color=colour, linestyle=dash)
+        kind = _direction(ends[0][1], ends[1][1]) if len(ends) == 2 else ""
+        colour = _LOOKS[kind][1] if kind else BLUE
+        if kind:
+            dash = _LOOKS[kind][2]
+            axes.plot([0, 1], [bar.length for _, bar in ends], color=colour, linestyle=dash)
         for x, bar in ends:
             mark(axes, x, bar.length, bar, filled=True, colour=colour)
+
+
+def _direction(first: Bar, later: Bar) -> str:
+    """What is certain of two figures with their bounds; empty where the units are unlike.
+
+    >>> least = Bar("", "at_least", 10.0, 10.0, math.nan, "次")
+    >>> exact = Bar("", "exact", 8.0, 8.0, 8.0, "次")
+    >>> _direction(exact, least), _direction(least, exact), _direction(least, least)
+    ('level', 'falls', 'unsure')
+    """
+    if unit_class(first.unit) != unit_class(later.unit):
+        return ""
+    rows = pd.DataFrame([bar._asdict() for bar in (first, later)])
+    rows["bound"] = rows["bound"].replace("conflict", "between")
+    (a, b), (c, d) = opened(interval(rows))[["low", "high"]].to_numpy()
+    # A count of part of a year can only grow.
+    b, d = (math.inf if not bar.whole_year else end for bar, end in ((first, b), (later, d)))
+    return "falls" if d < a else "level" if c >= b else "unsure"
 
 
 def _side(series: Series, year: int) -> list[tuple[str, float]]:
@@ -120,26 +161,40 @@ def _silent(series: Series, year: int) -> str:
     return printable(f"{UNDISCLOSED}：\n{lines}") if names else ""
 
 
-def _directions() -> list[tuple[Artist, str]]:
-    rise = Line2D([], [], color=BLUE)
-    return [(rise, "上升或持平"), (Line2D([], [], color=ORANGE, linestyle="--"), "下降")]
+def _directions(series: Series, years: tuple[int, int]) -> list[tuple[Artist, str]]:
+    """The directions that the chart has."""
+    first, later = years
+    both = [row for row in series.values() if first in row and later in row]
+    said = [(row[first], row[later]) for row in both if row[first].bound and row[later].bound]
+    seen = {_direction(*pair) for pair in said}
+    return [
+        (Line2D([], [], color=colour, linestyle=dash), words)
+        for kind, (words, colour, dash) in _LOOKS.items()
+        if kind in seen
+    ]
 
 
 def _spread(labels: Sequence[tuple[str, float]], line: float) -> list[float]:
-    """Move labels up, as little as keeps them apart.
+    """Move labels apart, as little as keeps them from touching, none below the axis.
 
     Args:
         labels: text and wished place, from the lowest up.
         line: height of a line of text.
 
-    >>> _spread([("a", 1.0), ("b", 1.1), ("c", 9.0)], 0.5)
-    [1.0, 1.5, 9.0]
+    >>> [round(place, 2) for place in _spread([("a", 1.0), ("b", 1.1), ("c", 9.0)], 0.5)]
+    [0.8, 1.3, 9.0]
     """
-    moved: list[float] = []
-    top = -math.inf
-    for text, wish in labels:
-        high = line * (text.count("\n") + 1)
-        place = max(wish, top + high / 2)
-        moved.append(place)
-        top = place + high / 2
-    return moved
+    offsets, groups = [0.0], []
+    for (lower, _), (upper, _) in pairwise(labels):
+        offsets.append(offsets[-1] + line * (lower.count("\n") + upper.count("\n") + 2) / 2)
+    # Labels that would touch form a group, which stands around the mean of its wishes.
+    for (_, wish), offset in zip(labels, offsets, strict=False):
+        groups.append([wish - offset, 1])
+        while len(groups) > 1 and groups[-2][0] >= groups[-1][0]:
+            place, count = groups.pop()
+            groups[-1][0] = (groups[-1][0] * groups[-1][1] + place * count) / (
+                groups[-1][1] + count
+            )
+            groups[-1][1] += count
+    bases = [max(place, 0.0) for place, count in groups for _ in range(int(count))]
+    return [base + offset for base, offset in zip(bases, offsets, strict=False)]

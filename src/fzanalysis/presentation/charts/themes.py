@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from fzanalysis.presentation.charts.grid import (
+    NOTHING,
     empty_row,
     grid_figure,
     grid_rows,
@@ -53,6 +54,7 @@ def theme_shares(
     measures: pd.DataFrame,
     reports: pd.DataFrame,
     *,
+    whole: pd.DataFrame | None = None,
     title: str = "各部门工作举措的主题构成",
     source: str | None = None,
     size: str = "print",
@@ -61,6 +63,7 @@ def theme_shares(
 
     Args:
         measures, reports: as in :func:`theme_table`.
+        whole: all reports, where the chart is a part of several that share one scale of shades.
         title, source, size: as in ``bounded_bars``.
 
     Returns:
@@ -82,14 +85,15 @@ def theme_shares(
     chart, axes = grid_figure(
         labels,
         title=title,
-        subtitle="占全部举措文字的百分比（按末级要点的字数）",
+        subtitle=f"占全部举措文字的百分比（按末级要点的字数）；{NOTHING}",
         source=source_note(reports) if source is None else source,
         size=size,
         head_lines=3.2,
         alt=_theme_alt(title, shares, labels),
     )
     middles = grid_rows(axes, labels, len(names))
-    top = float(np.nanmax([0.3, *shares.to_numpy().ravel()]))
+    drawn = shares if whole is None else theme_table(measures, whole)
+    top = float(np.nanmax([0.3, *drawn.to_numpy().ravel()]))
     for middle, (_, row) in zip(middles, shares.iterrows(), strict=True):
         if row.isna().any():
             empty_row(axes, middle, len(names), "没有读出举措")

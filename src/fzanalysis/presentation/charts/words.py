@@ -7,10 +7,17 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
 from fzanalysis.errors import UsageError
-from fzanalysis.presentation.charts.grid import empty_row, grid_figure, grid_rows, share_cell
+from fzanalysis.presentation.charts.grid import (
+    NOTHING,
+    empty_row,
+    grid_figure,
+    grid_rows,
+    share_cell,
+)
 from fzanalysis.presentation.labels import balanced, number, width
 from fzanalysis.presentation.style import (
     BLUE,
@@ -27,6 +34,9 @@ from fzanalysis.presentation.style import (
     scale,
     styled,
 )
+
+#: |z| from which chance alone would not do it one time in twenty.
+SIGNIFICANT = 1.96
 
 
 @styled
@@ -66,7 +76,7 @@ def keyness_plot(
     less = ranked[ranked[by] < 0].tail(top)
     rows = pd.concat([more, less])
     em = SIZES[size].font / 72
-    meaning = {"z": "对数优势比的z值，绝对值大于1.96为显著", "log_odds": "对数优势比"}
+    meaning = {"z": f"对数优势比的z值，超出虚线（±{SIGNIFICANT}）为显著", "log_odds": "对数优势比"}
     sides = [(BLUE, "", target, more), (ORANGE, "///", reference, less)]
     chart, (axes,) = figure(
         title=title or "用词差异",
@@ -87,8 +97,12 @@ def keyness_plot(
         count = f"{row['n_target']}∶{row['n_reference']}"
         end = row[by] + (0.015 * reach if right else -0.015 * reach)
         away = "left" if right else "right"
-        axes.text(end, place, count, ha=away, va="center", color=MUTED, fontsize="small")
+        note = axes.text(end, place, count, ha=away, va="center", color=MUTED, fontsize="small")
+        note.set_path_effects([withStroke(linewidth=2 * scale(), foreground=PAPER)])
     axes.axvline(0, color=MUTED, linewidth=0.8)
+    if by == "z":
+        for limit in (-SIGNIFICANT, SIGNIFICANT):
+            axes.axvline(limit, color=MUTED, linewidth=0.8, linestyle="--", zorder=0)
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.set_xlim(-reach * 1.2, reach * 1.2)
     ticks = MaxNLocator(nbins=7).tick_values(-reach, reach)
@@ -114,7 +128,7 @@ def topic_heatmap(
     table: pd.DataFrame,
     *,
     title: str = "各部门谈到的话题",
-    subtitle: str = "占举措文字的百分比",
+    subtitle: str = f"占举措文字的百分比；{NOTHING}",
     source: str = "",
     size: str = "print",
 ) -> Chart:
@@ -138,7 +152,10 @@ def topic_heatmap(
     labels = [printable(balanced(str(name), 22)) for name in table.index]
     em = SIZES[size].font * 0.8 / 72
     room = int(SIZES[size].width * 0.68 / len(table.columns) / em * 2)
-    heads = [_parts(str(name), max(4, room)) for name in table.columns]
+    names = [str(name) for name in table.columns]
+    # Where one head must break into its terms, all do: they are read side by side.
+    broken = any(width(name) > room for name in names)
+    heads = [_parts(name, max(4, room), broken=broken) for name in names]
     chart, axes = grid_figure(
         labels,
         title=title,
@@ -160,9 +177,9 @@ def topic_heatmap(
     return chart
 
 
-def _parts(label: str, columns: int) -> str:
-    """A label of several terms, a term a line where it does not fit into one."""
-    if width(label) <= columns:
+def _parts(label: str, columns: int, *, broken: bool = False) -> str:
+    """A label of several terms, a term a line where it does not fit into one or is to be broken."""
+    if width(label) <= columns and not broken:
         return printable(label)
     return printable("\n".join(balanced(term, columns) for term in label.split("·")))
 
@@ -243,7 +260,7 @@ def _name_topics(chart: Chart, middles: Mapping[str, tuple[float, float]]) -> No
     paper = {"facecolor": PAPER, "edgecolor": MUTED, "pad": 1.5, "alpha": 0.88, "linewidth": 0.5}
     texts = [
         axes.text(x, y, _parts(label, 16), ha="center", va="center", color=INK,
-                  fontsize="small", bbox=paper, zorder=6)
+                  fontsize="small", linespacing=1.4, bbox=paper, zorder=6)
         for label, (x, y) in sorted(middles.items(), key=lambda item: item[1][1])
     ]  # fmt: skip
     chart.canvas.draw()
