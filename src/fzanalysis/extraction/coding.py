@@ -14,7 +14,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from fzanalysis.catalogue import Catalogue, Metric
-from fzanalysis.catalogue.model import Cue
 from fzanalysis.extraction.lexicon import Lexicon
 
 _ENOUGH = 3.0

@@ -10,6 +10,7 @@ from fzanalysis.catalogue import Catalogue
 from fzanalysis.document import Section, Span
 from fzanalysis.extraction.coding import Choice, Window, choose_code, is_bare
 from fzanalysis.extraction.context import Breaks, Context, context_of, counted_span
+from fzanalysis.extraction.lexicon import words
 from fzanalysis.extraction.lists import shared_nouns, superseded
 from fzanalysis.extraction.parts import find_parts
 from fzanalysis.extraction.quantities import Quantity, find_quantities
@@ -111,11 +112,15 @@ def _window(scene: Scene, q: Quantity, around: Context, noun: Span | None) -> Wi
     folded = scene.folded
     near = noun.of(folded) if noun else folded[around.clause : q.span.start]
     right = "" if noun else folded[q.span.end : around.right_end]
+    ladder = _LADDER.match(folded, q.span.end)
+    if ladder and not noun:
+        right = ladder.group("noun")
     wide = folded[around.sentence : q.span.start]
     shared = ""
     previous = _clause_before(folded, around)
     prepositional = near.lstrip(" ,、")[:1] in ("对", "就") or near[-1:] in ("对", "为", "就")
     prepositional = prepositional or (is_bare(near) and right[:1] in ("在", "就", "对", "向"))
+    prepositional = prepositional or (q.unit == "次" and right[:2] in _MEETS)
     if not noun and prepositional and right.strip():
         end = scene.breaks.clause_end(q.span.end, len(folded))
         shared = folded[q.span.end : min(end, q.span.end + 60)]
@@ -123,6 +128,16 @@ def _window(scene: Scene, q: Quantity, around: Context, noun: Span | None) -> Wi
     elif is_bare(near) and not noun and is_bare(right) and "学习" not in right:
         shared = folded[previous : around.clause]
     return Window(_untitled(near), _untitled(right), _untitled(shared), _untitled(wide))
+
+
+# 4次主持召开党组会、常务会研究法治工作: what was done goes on to the end of the clause.
+_MEETS = words("主持 召开 听取 研究 专题 组织")
+
+# 2个省级、3个市级普法基地: the noun stands only with the last of the levels.
+_LADDER = re.compile(
+    r"(?:国家|[省市县区镇乡村部])级[、和,](?:\d+[个家名处所][国家省市县区镇乡村部]{1,2}级[、和,])?\d+[个家名处所]"
+    r"[国家省市县区镇乡村部]{1,2}级(?P<noun>[^,。;、\d]{2,20})"
+)
 
 
 # What stands in 《》 or “” is a name: 《2022年工作要点》 sets no year.
