@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-#: Message → Chinese; ``{}`` is whatever stands there. Longer ones come before those they contain.
+#: Message → Chinese; ``{}`` is whatever stands there.
 MESSAGES: Mapping[str, str] = {
     # Doubts about a file that was read: column warnings of table reports.
     "some characters are damaged": "有些字符已损坏",
@@ -95,10 +95,8 @@ MESSAGES: Mapping[str, str] = {
     "the PDF holds more than {} characters": "PDF 超过{}个字符",
     "the PDF took more than {} seconds": "PDF 读了{}秒以上",
     "LibreOffice took more than {} seconds": "LibreOffice 用了{}秒以上",
-    "a part of the Word document unpacks to {}, the limit is {}": (
-        "Word 文档的一部分解压成{}，上限是{}"
-    ),
-    "the Word document holds {} parts": "Word 文档有{}个部分",
+    "a part of the {} unpacks to {}, the limit is {}": "文件（{}）的一部分解压成{}，上限是{}",
+    "the {} holds {} parts": "文件（{}）有{}个部分",
     "the link leads outside the folder": "链接指向文件夹之外",
     "the link leads nowhere": "链接指向的文件不存在",
     "it is no ordinary file": "不是普通文件",
@@ -115,10 +113,12 @@ MESSAGES: Mapping[str, str] = {
     ),
     "the Word document has no text part": "Word 文档里没有正文",
     "the Word document is encrypted": "Word 文档有密码",
-    "the Word document defines entities, which no Word document does": (
-        "Word 文档里有不该有的实体定义"
-    ),
     "the Word document is damaged": "Word 文档已损坏",
+    "the {} defines entities, which no office program does": "文件（{}）里有不该有的实体定义",
+    "the {} is encrypted": "文件（{}）有密码",
+    "the {} is damaged": "文件（{}）已损坏",
+    "the RTF document nests its groups more than {} deep": "RTF 文档的组套了{}层以上",
+    "the file is an OpenDocument file of another kind": "文件是另一种 OpenDocument 文件",
     "the document is older than Word 97": "文档早于 Word 97",
     "a piece is longer than the document": "文档的片段比文档还长",
     "no office suite was found to convert the document": "没有找到可以转换文档的办公软件",
@@ -145,6 +145,11 @@ MESSAGES: Mapping[str, str] = {
         "正文可能由脚本载入，或者是图片：请在浏览器里打开后另存"
     ),
     "download its attachment ": "请下载它的附件：",
+    "it may be cut short or need a password: ": "可能不完整或有密码：",
+    "download it again, or open it in Word and save it as .docx": (
+        "请重新下载，或者用 Word 打开后存为 .docx"
+    ),
+    "open it and save its text as .docx": "请打开，把文字存为 .docx",
     "download the archive again": "请重新下载压缩包",
     "it may be cut short: download it again or print it to a new PDF": (
         "可能不完整：请重新下载，或者打印成新的 PDF"
@@ -216,7 +221,11 @@ def _filled(text: str) -> str:
     return parts[0] + "".join(rf"\g<{n}>{part}" for n, part in enumerate(parts[1:], start=1))
 
 
-_PATTERNS = [(_pattern(message), _filled(text)) for message, text in MESSAGES.items()]
+# Long ones first: some contain others.
+_PATTERNS = [
+    (_pattern(message), _filled(MESSAGES[message]))
+    for message in sorted(MESSAGES, key=len, reverse=True)
+]
 
 
 def in_chinese(message: str) -> str:
