@@ -30,6 +30,36 @@ def bureau_type(issuer: str) -> str | None:
     return None
 
 
+def is_known(name: str) -> bool:
+    """Whether a name without its place is a name of some kind of office, letter for letter.
+
+    >>> is_known("教育局"), is_known("加强教育局")
+    (True, False)
+    """
+    return name in _known()
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(full for full, _ in _patterns())
+
+
+@cache
+def _fields() -> re.Pattern[str]:
+    fields = {re.sub(r"(?:局|厅|委员会|委)$", "", name) for name in _known()}
+    names = "|".join(sorted((f for f in fields if len(f) >= 2), key=lambda f: (-len(f), f)))
+    return re.compile(rf"(?<!宣传)(?<!普法)(?P<f>{names})(?:系统|事业|法治政府部门)")
+
+
+def field_of_work(text: str) -> list[str]:
+    """The fields that a text calls a system or a cause, as offices are named after them.
+
+    >>> field_of_work("全市交通运输系统依法行政,助力卫生健康事业")
+    ['交通运输', '卫生健康']
+    """
+    return [m.group("f") for m in _fields().finditer(text)]
+
+
 def same_office(a: str, b: str) -> bool:
     """Whether two names can be the long and the short form of one office.
 

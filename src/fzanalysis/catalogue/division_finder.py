@@ -21,6 +21,9 @@ from fzanalysis.catalogue.division_words import (
     GENERIC,
     OPENING,
     ORGAN,
+    OWN_BODY,
+    OWN_COMMITTEE,
+    STATE_AGENCY,
     TOWNSHIP,
 )
 from fzanalysis.catalogue.divisions import FIRST_REPORT_YEAR, Division, Divisions, Match
@@ -31,6 +34,8 @@ _ORGAN = re.compile(ORGAN)
 _ORGAN_FIRST = re.compile(f"[人政局委{''.join(head[0] for head in BUREAU_HEADS.split('|'))}]")
 _TOWNSHIP = re.compile(TOWNSHIP)
 _OPENING = re.compile(OPENING)
+_OWN_COMMITTEE, _OWN_BODY = re.compile(OWN_COMMITTEE), re.compile(OWN_BODY)
+_STATE_AGENCY = re.compile(STATE_AGENCY)
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 Candidates = tuple[Division, ...]
@@ -194,13 +199,26 @@ class _Scan:
         if len(name) == 2 or name in GENERIC:
             if len(name) == 2 and name in GENERIC:
                 return False
-            fresh = start == 0 or not _CHINESE.match(self.text, start - 1)
-            behind = _ORGAN.match(self.text, end) or _OPENING.match(self.text, end)
-            return fresh and not doubtful and behind is not None
+            return self.is_marked(start, end, doubtful)
         if name[:-1] in COMMON:
             return self.at_boundary(start) and not doubtful
         # 应城市 may be the end of 适应城市, 海城市 of 沿海城市.
         return name[1:] != "城市" or self.at_boundary(start)
+
+    def is_marked(self, start: int, end: int, doubtful: bool) -> bool:
+        """Tell whether what stands around a name of two characters shows a place."""
+        text = self.text
+        if self.at_boundary(start) and _OWN_COMMITTEE.match(text, end):
+            return True
+        fresh = start == 0 or not _CHINESE.match(text, start - 1)
+        agency = _STATE_AGENCY.search(text, max(self.start, start - 10), start)
+        if not fresh and not agency:
+            return False
+        # 岷县市场监管局: 市 begins an organ here, no word that goes on.
+        organ = _ORGAN.match(text, end)
+        if doubtful:
+            return organ is not None and text[end] == "市"
+        return bool(organ or _OPENING.match(text, end) or _OWN_BODY.match(text, end))
 
     def at_boundary(self, start: int) -> bool:
         """Tell whether no word can run over the beginning of a name."""

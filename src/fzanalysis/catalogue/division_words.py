@@ -86,5 +86,13 @@ ORGAN = (
 )
 # The organ of a township, whose own name of two or three characters follows the short name.
 TOWNSHIP = "(?:镇|乡|街道)(?:党|人大|办事处|人民政府|政府)"
+# Behind a full name of two characters in running text: 岷县县委, 岷县人民政府.
+OWN_COMMITTEE = r"县委|县政府|人民政府"
+# Behind one at the beginning of a line or of an agency of the State: 岷县洮阳镇, …局岷县调查队.
+OWN_BODY = (
+    r"[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)(?:(?:19|20)\d\d|人民政府|政府|办事处|关于|党)"
+    r"|调查队|税务局|气象局"
+)
+STATE_AGENCY = r"国家[\u4e00-\u9fff]{2,6}局$"
 # Behind a name at the beginning of a line, as in titles.
 OPENING = r"(?:19|20)\d\d|关于|法治"

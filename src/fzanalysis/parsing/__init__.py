@@ -8,7 +8,8 @@ from functools import cached_property
 
 from fzanalysis.catalogue import fold
 from fzanalysis.document import Document, Section
-from fzanalysis.parsing.front import Front, find_body_end, find_front
+from fzanalysis.parsing.closing import find_body_end
+from fzanalysis.parsing.front import Front, find_front
 from fzanalysis.parsing.identity import Identity, find_identity
 from fzanalysis.parsing.outline import build_outline
 from fzanalysis.parsing.zones import Zones, name_zones

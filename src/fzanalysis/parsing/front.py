@@ -22,7 +22,7 @@ _TITLE = re.compile(
 _TITLE_KIND = re.compile(r"报告|总结|情况|年报|汇报|要点|综述|自查")
 _SENTENCE_LIKE = re.compile(r"[。;!]|,[^,]{4,},")
 _SHORT_LINE = 70
-_ORG_END = re.compile(
+ORG_END = re.compile(
     r"(?:局|厅|委员会|委|办公室|办事处|政府|管委会|中心|大队|支队|院|处|公司|站|馆|镇|乡|街道|县|市|区|部)$"
 )
 _GOES_ON = re.compile(
@@ -33,9 +33,13 @@ _GREETING = re.compile(r"^[^,。]{2,40}[:]$")
 _LABEL = re.compile(
     r"[•·●○▪◆■\-*][ ]*[\u4e00-\u9fff ]{2,8}[:]|[\u4e00-\u9fff]{2,6}[:]$(?<![委府局办厅院会处级][:])"
 )
-_QUOTED_TITLE = re.compile(
-    r"(?:关于)?(?:报送|印发|呈报|上报|公布|公开)[^《]{0,12}《(?P<t>[^》]{6,70})》"
+# 标题: 某县教育局2023年…: the page repeats the title behind a label.
+_TITLE_LABEL = re.compile(
+    r"^附件[ ]?\d*[ ]?:[ ]*"
+    r"|^(?:信息|文件|文章)?(?:标[ ]?题|名[ ]?称|题[ ]?[目名])[ ]*[:|][| ]*"
+    r"|^[【\[][^】\]]{2,10}[】\]][ ]*"
 )
+_NUMBERED = re.compile(r"^[\u4e00-\u9fff]{1,10}[\[(]20\d\d[\])]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,8 @@ def find_front(folded: str) -> Front:
     if titled is None and lines and len(lines) <= 2 and "\n" not in folded.strip():
         return _one_line(folded)
     if titled is None:
+        lines, titled = _late_title(folded) or (lines, None)
+    if titled is None:
         inline = _one_line(folded)
         if inline.title.end > inline.title.start:
             return inline
@@ -75,19 +81,22 @@ def find_front(folded: str) -> Front:
     if titled is None:
         start = 0
         for span in lines:
-            if span in page or _is_bare_date(span.of(folded)):
+            if span in page or is_bare_date(span.of(folded)):
                 start = _next_line(folded, span.end)
         return Front(Span(start, start), page, tuple(lines), start)
     first, last = titled
-    title = Span(lines[first].start, _title_end(folded, lines[last]))
+    label = _TITLE_LABEL.match(lines[first].of(folded))
+    title = Span(
+        lines[first].start + (label.end() if label else 0), _title_end(folded, lines[last])
+    )
     start = _next_line(folded, lines[last].end)
     for span in lines[last + 1 :]:
         words = span.of(folded).strip()
         if (
             _NOISE.search(words)
-            or _is_bare_date(words)
+            or is_bare_date(words)
             or _repeats(folded, title, words)
-            or (len(words) < 30 and _ORG_END.search(words) and not words.endswith(":"))
+            or (len(words) < 30 and ORG_END.search(words) and not words.endswith(":"))
         ):
             start = _next_line(folded, span.end)
     return Front(title, page, tuple(lines), start)
@@ -97,9 +106,8 @@ def _is_page_line(words: str) -> bool:
     return bool(_NOISE.search(words) or _LABEL.match(words))
 
 
-def _front_lines(folded: str) -> Iterator[Span]:
+def _front_lines(folded: str, at: int = 0) -> Iterator[Span]:
     """Lines up to the first paragraph or numbered heading."""
-    at = 0
     for _ in range(60):
         if at >= len(folded):
             return
@@ -114,8 +122,29 @@ def _front_lines(folded: str) -> Iterator[Span]:
         at = end + 1
 
 
+# A slogan of the site or a letter to the superior may stand above the title; a heading may not.
+_LATE = 700
+_HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\)")
+
+
+def _late_title(folded: str) -> tuple[list[Span], tuple[int, int]] | None:
+    """A title below what looks like a paragraph, with the lines of the front down to the body."""
+    lines: list[Span] = []
+    for match in re.finditer(r"[^\n]+", folded[:_LATE]):
+        words = match.group().strip()
+        if _HEADING.match(words):
+            break
+        if words and (_is_page_line(words) or not _is_body(words)):
+            begin = match.start() + len(match.group()) - len(match.group().lstrip())
+            lines.append(Span(begin, begin + len(words)))
+    titled = _title_line(folded, lines)
+    if titled is None or not _complete(lines[titled[1]].of(folded)):
+        return None
+    return [*lines[: titled[1] + 1], *_front_lines(folded, lines[titled[1]].end)], titled
+
+
 def _is_body(words: str) -> bool:
-    if re.match(r"[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\)", words):
+    if _HEADING.match(words):
         return True
     if _NOISE.search(words) and len(words) < 400 and words.count("。") < 2:
         return False
@@ -132,11 +161,16 @@ def _title_line(folded: str, lines: list[Span]) -> tuple[int, int] | None:
     best: tuple[int, int, int] | None = None
     for i, span in enumerate(lines):
         words = span.of(folded)
-        if _LABEL.match(words) or (_NOISE.search(words) and not re.match(r"^[^|>:]{6,60}$", words)):
+        if _LABEL.match(words):
+            continue
+        plain = _TITLE_LABEL.sub("", words)
+        if _NOISE.search(plain) and not re.match(r"^[^|>:]{6,60}$", plain):
             continue
         if not _TITLE.search(words):
             continue
         score = 2 * bool(_TITLE_KIND.search(words)) + bool(re.search(r"20\d\d|二零", words))
+        # Behind a label or the number of the document the title is less clean than on its own line.
+        score = 2 * score - bool(_TITLE_LABEL.match(words) or _NUMBERED.match(words))
         if best is None or score > best[0]:
             best = (score, i, i)
     if best is None:
@@ -164,13 +198,15 @@ def _title_end(folded: str, line: Span) -> int:
 def _joins(folded: str, lines: list[Span], a: int, b: int) -> bool:
     """Whether two neighbouring lines are one title."""
     upper, lower = lines[a].of(folded), lines[b].of(folded)
-    if _NOISE.search(upper) or _NOISE.search(lower) or _is_bare_date(upper) or _is_bare_date(lower):
+    if any(_is_page_line(w) or is_bare_date(w) for w in (upper, lower)):
+        return False
+    if upper in lower:  # the site's own name above a title that begins with it
         return False
     if folded[lines[a].end : lines[b].start].count("\n") > 2:
         return False
     if _complete(upper) and _TITLE.search(upper):
         return False
-    if len(upper) <= 40 and _ORG_END.search(upper) and not _complete(upper):
+    if len(upper) <= 40 and ORG_END.search(upper) and not _complete(upper):
         return True
     return bool(_GOES_ON.search(upper) or _GOES_ON.match(lower)) and len(upper + lower) < 90
 
@@ -189,55 +225,18 @@ _DATE = re.compile(
 )
 
 
-def _is_bare_date(words: str) -> bool:
+def is_bare_date(words: str) -> bool:
+    """Whether a line holds a day, in brackets or with the time of day, and nothing else.
+
+    >>> is_bare_date("(2024年1月18日)"), is_bare_date("2024年1月18日召开会议")
+    (True, False)
+    """
     return bool(_DATE.fullmatch(words.strip()))
 
 
 def _next_line(folded: str, at: int) -> int:
     match = re.compile(r"\s*").match(folded, at)
     return match.end() if match else at
-
-
-_BELOW = re.compile(
-    r"打印|关闭|扫一扫|分享到|责任编辑|上一篇|下一篇|^附件|^抄送|^\(此件|相关(?:链接|文档|信息)[:]"
-    r"|联系(?:人|电话)[:]|版权所有|备案号|网站标识|(?:主办|承办)(?:单位)?[:]|印发$|共印|返回顶部|公开方式[:]"
-)
-_CHINESE_DATE = re.compile(
-    r"二[零0][零一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
-)
-
-
-# 特此报告。 某县教育局 2024年1月18日, where no line ends between them.
-_CLOSING = re.compile(
-    r"(?<=[。!])[ \n]*(?:特此(?:报告|汇报)。?)?"
-    r"(?:[ \n]+[\u4e00-\u9fff]{2,24}(?:局|委员会|委|办公室|政府|厅|办事处))?"
-    r"(?:[ \n]+20\d\d年\d{1,2}月\d{1,2}日)?[ \n]*$"
-)
-
-
-def find_body_end(folded: str, start: int) -> int:
-    """Where the body ends: before the signature, its date and the page lines below them.
-
-    >>> text = "四、打算\\n加大宣传。\\n某县教育局\\n2024年1月18日\\n【打印】【关闭】"
-    >>> text[: find_body_end(text, 0)]
-    '四、打算\\n加大宣传。'
-    """
-    end = len(folded.rstrip())
-    for _ in range(12):
-        line_start = folded.rfind("\n", start, end) + 1
-        words = folded[line_start:end].strip()
-        if line_start <= start or not words:
-            break
-        signature = (
-            len(words) <= 36 and _ORG_END.search(words) and not re.search("[,。;:、]", words)
-        )
-        # A sentence is part of the report, whatever it speaks of.
-        below = len(words) <= 60 and _BELOW.search(words) and not re.search("[。;]", words)
-        if not (signature or below or _is_bare_date(words) or _CHINESE_DATE.fullmatch(words)):
-            break
-        end = len(folded[:line_start].rstrip())
-    closing = _CLOSING.search(folded, max(start, end - 80), end)
-    return closing.start() if closing else end
 
 
 _WORD = re.compile(r"[^ \n]+[ \n]+")
@@ -248,7 +247,7 @@ def _past_page_words(folded: str, at: int) -> int:
     """发布日期:2020-01-09 15:20:36 来源:某区政府 behind a title on its own line."""
     while word := _WORD.match(folded, at):
         words = word.group().strip()
-        page = _NOISE.search(words) or _is_bare_date(words) or _CLOCK_TIME.match(words)
+        page = _NOISE.search(words) or is_bare_date(words) or _CLOCK_TIME.match(words)
         if not page or len(words) > 40 or "。" in words:
             break
         at = word.end()
@@ -267,7 +266,7 @@ def _one_line(folded: str) -> Front:
             title = Span(begin + at, begin + gap.start())
             start = _past_page_words(folded, begin + gap.end())
             return Front(title, (), (), start)
-        if len(words) > 60:
+        if len(words) > 60 or "。" in words or _HEADING.match(words):
             break
         at = gap.end()
         gap = re.compile(r"[ \n]+").search(head, at)

@@ -66,8 +66,9 @@ def find_identity(document: Document, folded: str, front: Front) -> Identity:
     if day:
         evidence.append(f"published_on {day}: {day_why}")
     code = division.code if division else None
+    around = _above(division, issuer.candidates or issuer.above)
     return Identity(
-        title, issuer.name, issuer.region, *_above(division, issuer.candidates), code,
+        title, issuer.name, issuer.region, *around, code,
         _level(issuer.name, division, issuer.region), bureau_type(issuer.name or ""), year, day,
         tuple(evidence), tuple(warnings),
     )  # fmt: skip

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from fzanalysis.catalogue.bureaus import bureau_type, same_office
-from fzanalysis.catalogue.divisions import Division, load
+from fzanalysis.catalogue.bureaus import same_office
+from fzanalysis.catalogue.divisions import Division, Match, load
 from fzanalysis.parsing.front import Front
 from fzanalysis.parsing.mentions import (
     OFFICE_WORDS,
@@ -17,12 +17,30 @@ from fzanalysis.parsing.mentions import (
     is_settled,
     stated_mentions,
 )
-
-_BARE_TITLE_OFFICE = re.compile(rf"(?P<level>[省市区县旗州镇乡])?(?P<office>{OFFICE_WORDS})")
-_TITLE_CUT = re.compile(
-    r"关于|20[012]\d|二零[一二]|法治|依法行政|依法治|法制|年度|的报告|推进|落实|履行|全面|深入|开展|普法"
+from fzanalysis.parsing.opening import (
+    BUREAU_WORDS,
+    bare_office,
+    level_word,
+    office_by_field,
+    self_word,
+    whole_place,
 )
-_SELF = re.compile(r"我(?P<w>局|委|厅|办|县|市|区|州|旗|镇|乡|街道|院|中心|省|盟)")
+from fzanalysis.parsing.surroundings import (
+    fits_level,
+    narrowed_by_text,
+    own_places,
+    province_named,
+    shared_above,
+)
+from fzanalysis.parsing.title_office import is_ministry, title_office
+from fzanalysis.parsing.townships import (
+    place_above,
+    township_named,
+    with_body,
+    zone_city,
+    zone_name,
+)
+
 _OTHER = re.compile(r"(?:人民法院|检察院|中级法院|司法局)$")
 
 
@@ -36,6 +54,7 @@ class Issuer:
         region: name of the place; filled even where the division is ambiguous.
         candidates: the divisions it may be.
         evidence: what spoke for it, one phrase each.
+        above: the city or province that is known where the place itself is not.
     """
 
     name: str | None
@@ -43,6 +62,7 @@ class Issuer:
     division: Division | None
     candidates: tuple[Division, ...]
     evidence: tuple[str, ...]
+    above: tuple[Division, ...] = ()
 
 
 # A title or an opening that names the issuer settles it; else documents cited later are asked.
@@ -62,91 +82,78 @@ def find_issuer(folded: str, front: Front, source: str | None) -> Issuer:
         mentions = list(find_mentions(folded, front, front.body_start + _NEAR))
     if max((m.weight for m in mentions), default=0.0) < _CLEAR:
         mentions = list(find_mentions(folded, front, _FAR))
-    title_name = _title_office(front.title.of(folded).replace("\n", ""))
-    own = _SELF.search(folded, front.body_start)
-    self_word = own.group("w") if own else ""
+    own = own_places(folded, front)
+    found = _decide(folded, front, source, mentions, own)
+    return _settled(found, folded, own)
+
+
+def _decide(
+    folded: str, front: Front, source: str | None, mentions: list[Mention], own: list[Mention]
+) -> Issuer:
+    """The title decides; without one the opening, then the documents that the text cites."""
+    title_name = title_office(front.title.of(folded).replace("\n", ""))
+    word = self_word(folded, front)
     if not mentions and source:
         mentions = list(stated_mentions(source))
-    if title_name and _MINISTRY.match(title_name + "关于"):
+    if title_name and is_ministry(title_name):
         return Issuer(title_name, None, None, (), ("title",))
+    level = level_word(folded, front) if word in BUREAU_WORDS else word
+    level = level or whole_place(folded, front)
+    local = [m for m in own if fits_level(m, level)]
+    if title_name and (named := load().named(title_name)):
+        # 岷县: two characters are no place in running text, but they are one alone in a title.
+        match = Match(front.title.start, front.title.start, title_name, named, False)
+        place = Mention(match, match.start, title_name, "", 12.0, "title")
+        return _from_mention(place, mentions, title_name[-1])
     if title_name and not _has_division(title_name):
-        return _completed(title_name, mentions)
+        return _completed(title_name, mentions or local)
     weak = max((m.weight for m in mentions), default=0.0) < _CLEAR
-    if not title_name and (self_word in ("镇", "乡", "街道") or weak):
-        town = _township(folded, mentions)
-        if town is not None:
-            return town
-    if not mentions and not title_name:
-        unknown = _UNKNOWN_PLACE.search(folded[front.body_start : front.body_start + 400])
-        if unknown:
-            place, name = unknown.group("place"), unknown.group("name")
-            return Issuer(name, place, None, (), (f"{name}: opening words",))
-    if not mentions:
-        return Issuer(title_name, None, None, (), ("title",) if title_name else ())
-    if not title_name:
-        bare = _bare_office(folded, front)
-        best = _best(mentions, self_word)
-        if bare and not best.office:
-            return _completed(bare, mentions)
-        return _from_mention(best, mentions, self_word)
-    return _from_title(title_name, mentions, self_word)
+    if title_name:
+        return _from_title(title_name, mentions, word)
+    town = township_named(folded, front, word, weak) if word not in BUREAU_WORDS else None
+    if town is not None:
+        return _township(town, mentions)
+    bare = bare_office(folded, front)
+    if weak:
+        mentions = mentions + local
+    best = _best(mentions, word) if mentions else None
+    if bare and not (best and best.office and best.weight >= _CLEAR):
+        return _completed(bare, mentions)
+    if best is None:
+        return _unknown_place(folded, front) or Issuer(None, None, None, (), ())
+    word = word or whole_place(folded, front)
+    if not best.office and (office := office_by_field(folded, front, word)):
+        return _issuer(best.name + office, best, mentions, f"{best.where}, field of work")
+    return _from_mention(best, mentions, word)
 
 
-_TOWNSHIP = re.compile(
-    r"(?<![\u4e00-\u9fff])(?:在|是|由|对|经|全|本|我)?(?P<n>[\u4e00-\u9fff]{2,4}(?:镇|乡|街道))"
-    r"(?=[\u4e00-\u9fff])(?![长村级干民镇领直])"
-    r"|(?:[县区市旗])(?P<m>[\u4e00-\u9fff]{2,4}(?:镇|乡|街道))(?=人民政府|政府|办事处|党)"
-)
-_NO_TOWNSHIP = re.compile(
-    r"[各全本我该两多乡城集村县在和的以为由与及向到从对调]|(?:乡镇|街镇|镇街)"
-)
+def _settled(issuer: Issuer, folded: str, own: Sequence[Mention]) -> Issuer:
+    """The place once more: which of several of one name, and what lies above an unknown one."""
+    if len(issuer.candidates) > 1:
+        candidates = narrowed_by_text(issuer.candidates, folded, own)
+        division = candidates[0] if len(candidates) == 1 else None
+        return replace(issuer, candidates=candidates, division=division)
+    if issuer.division is None and not issuer.above:
+        return replace(issuer, above=shared_above(own) or province_named(folded))
+    return issuer
 
 
-def _township(folded: str, mentions: Sequence[Mention]) -> Issuer | None:
-    """A township that the text names oftenest; townships are in no list of divisions here."""
-    names: Counter[str] = Counter()
-    for match in _TOWNSHIP.finditer(folded[:4000]):
-        name = re.sub(r"^中共", "", match.group("n") or match.group("m"))
-        if not _NO_TOWNSHIP.search(name[:-1]):
-            names[name] += 1
-    named = [m for m in mentions if re.search(r"(?:镇|乡|街道)", m.office)]
-    if named or not names:
+def _township(name: str, mentions: Sequence[Mention]) -> Issuer:
+    """A township with the county that it lies in, if the text names one."""
+    above = place_above(mentions)
+    if above is not None:
+        name = above.name + with_body(name).removeprefix(above.match.name)
+        return _issuer(name, above, mentions, "township named in the text")
+    evidence = (f"{name}: named in the text",)
+    return Issuer(with_body(name), name, None, (), evidence, shared_above(mentions))
+
+
+def _unknown_place(folded: str, front: Front) -> Issuer | None:
+    unknown = _UNKNOWN_PLACE.search(folded[front.body_start : front.body_start + 400])
+    if not unknown:
         return None
-    name = names.most_common(1)[0][0]
-    office = name + ("办事处" if name.endswith("街道") else "人民政府")
-    above = max(mentions, key=lambda m: m.weight, default=None)
-    if above is None:
-        return Issuer(office, name, None, (), (f"{office}: named in the text",))
-    return _issuer(above.name + office, above, mentions, "township named in the text")
-
-
-_MINISTRY = re.compile(
-    r"^(?:国家[\u4e00-\u9fff]{2,8}(?:总?局|委员会|委)|[\u4e00-\u9fff]{2,8}部)(?=关于|20[012]\d|法治|年度)"
-)
-
-
-def _title_office(title: str) -> str | None:
-    """The office in a title: what stands before 关于, a year or 法治, or between them."""
-    if not title:
-        return None
-    pieces = [p.strip(" (),、:《》的“”-") for p in _TITLE_CUT.split(title)]
-    ministry = _MINISTRY.search(title)
-    if ministry:
-        return ministry.group()
-    for piece in pieces:
-        piece = re.sub(r"^(?:年度?|印发|报送|呈报|上报)", "", piece).strip("《“”: ")
-        offices = _BARE_TITLE_OFFICE.finditer(piece)
-        match = max(offices, key=lambda m: m.start(), default=None)
-        if match and match.end() >= len(piece) - 2 and len(piece) >= 3:
-            return _without_party(piece[: match.end()])
-        if piece and load().named(piece):
-            return piece
-    return None
-
-
-def _without_party(name: str) -> str:
-    """中共某市交通局党组 speaks for the bureau; 中共某县委员会 is a body of its own."""
-    return name if name.endswith(("委", "委员会")) else re.sub(r"^中共", "", name)
+    place, name = unknown.group("place"), unknown.group("name")
+    return Issuer(name, place, None, (), (f"{name}: opening words",))
 
 
 def _has_division(name: str) -> bool:
@@ -155,7 +162,7 @@ def _has_division(name: str) -> bool:
 
 # A place that no list of divisions has (a new one, a zone): named with its office all the same.
 _UNKNOWN_PLACE = re.compile(
-    rf"(?:^|[\n,。由度年])(?P<name>(?P<place>[\u4e00-\u9fff]{{2,3}}[县区市旗])(?!委|级|直|内){OFFICE_WORDS})"
+    rf"(?:^|[\n,。由度年])(?P<name>(?P<place>(?![全各本我该])[\u4e00-\u9fff]{{2,3}}[县区市旗])(?!委|级|直|内){OFFICE_WORDS})"
 )
 
 
@@ -190,19 +197,11 @@ def _fits_self(m: Mention, self_word: str) -> float:
     return 1.5 if m.office.endswith(self_word) or m.office.endswith(self_word + "员会") else 0.5
 
 
-def _bare_office(folded: str, front: Front) -> str | None:
-    """县教育局 or 市科技局 without the place's name, in the opening or before 领导小组."""
-    head = folded[front.body_start : front.body_start + 400]
-    match = re.search(
-        rf"(?:^|[\n,。]|20\d\d年(?:度)?,?)(?P<n>[市区县旗州](?!委|政府|级|直|人大|政协|内|域|里){OFFICE_WORDS})",
-        head,
-    )
-    return match.group("n") if match and bureau_type(match.group("n")) else None
-
-
 def _completed(name: str, mentions: Sequence[Mention]) -> Issuer:
     """区科技局 with the district that the documents it cites belong to."""
     name = re.sub(r"^中共", "", name)
+    if town := re.match(r"(?P<n>[\u4e00-\u9fff]{2,5}(?:镇|乡|街道))(?:人民政府|办事处)?$", name):
+        return _township(town.group("n"), mentions)
     match = re.match(r"(?P<level>[省市区县旗州])?(?P<office>.+)", name)
     level = match.group("level") or "" if match else ""
     office = match.group("office") if match else name
@@ -222,27 +221,15 @@ def _completed(name: str, mentions: Sequence[Mention]) -> Issuer:
         place = places.most_common(1)[0][0]
         best = max((m for m in fitting if m.match.name == place), key=lambda m: len(m.name))
         return _issuer(place + office, best, mentions, "title and places named")
-    town = re.match(r"(?P<n>[\u4e00-\u9fff]{2,5}(?:镇|乡|街道))(?:人民政府|办事处)?$", office)
-    if town:
-        place = town.group("n")
-        suffix = "办事处" if place.endswith("街道") else "人民政府"
-        return Issuer(place + suffix, place, None, (), ("title",))
-    return _zone(name) or Issuer(name, None, None, (), ("title",))
+    return _zone(name)
 
 
-_ZONE = re.compile(
-    r"^(?P<n>[\u4e00-\u9fff]{2,4}?)(?:市)?(?:高新|经开|经济技术|经济开发|国家级|综合保税|工业园|产业)"
-)
-
-
-def _zone(name: str) -> Issuer | None:
+def _zone(name: str) -> Issuer:
     """襄阳高新区管委会: a development zone belongs to the city it is named after."""
-    match = _ZONE.match(name)
-    found = load().short(match.group("n")) if match else ()
-    cities = [d for d in found if d.level == "city"] or list(found)
-    if len(cities) != 1:
-        return None
-    return Issuer(name, cities[0].name, cities[0], (cities[0],), ("title",))
+    city = zone_city(name)
+    if city is None:
+        return Issuer(name, zone_name(name), None, (), ("title",))
+    return Issuer(name, city.name, city, (city,), ("title",))
 
 
 def _longer(a: str, b: str) -> str:

@@ -6,16 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from fzanalysis.catalogue.bureaus import is_known
 from fzanalysis.catalogue.divisions import Match, load
 from fzanalysis.parsing.front import Front
 
 OFFICE_WORDS = (
-    r"(?:[\u4e00-\u9fff、]{1,16}?(?:局|厅|委员会|委(?![会托员书组派任属任])|办公室|办事处|管委会|中心|支队|大队|分局|总队|银行|法院|检察院|总站|公司|学校|医院|行政公署|(?<![直各关级])部门)"
+    r"(?:[\u4e00-\u9fff、]{1,16}?(?:局|厅|委员会|委(?![会托员书组派任属任])|办公室|办事处|管委会|中心|支队|大队|分局|总队|银行|法院|检察院|总站|公司|学校|医院|行政公署|(?<![直各关级府])部门)"
     r"|(?:[\u4e00-\u9fff]{1,6}(?:镇|乡|街道))?(?:人民政府|政府(?!信息|职能|网|建设|投资|采购|部门|性|系统|工作|常务|立法|主导|购买))(?:办公室)?|[\u4e00-\u9fff]{1,6}街道办事处|[\u4e00-\u9fff]{1,5}(?:镇|乡|街道)(?=[\u4e00-\u9fff]|$)|区委会)"
 )
 _AFTER_DIVISION = re.compile(OFFICE_WORDS)
 _LEADING_GROUP = re.compile(
     r"(?P<n>[\u4e00-\u9fff]{2,24}?)(?:法治|依法行政|普法|全面依法)[\u4e00-\u9fff]{0,14}领导小组"
+)
+# What an author does in an opening: 市水务局坚持…, 区司法局在区委领导下….
+VERB = (
+    r"(?:党组|党委|党工委|领导班子)?(?:[、,]办事处)?(?:坚持|认真|深入|全面|始终|高度|紧紧|紧扣|严格|积极|切实|学习|学深"
+    r"|贯彻|落实|以|用|按|照|围绕|在|牢固|持续|不断|扎实|依法|大力|着力|聚焦|把|将|对照|对标|立足|充分|进一步|统筹|根据|结合)"
 )
 _NOT_ISSUER = re.compile(r"(?:来源|发文机关|责任单位|报送|抄送|主办|承办)[:\s]*$")
 
@@ -60,7 +66,10 @@ def find_mentions(folded: str, front: Front, reach: int) -> Iterator[Mention]:
 _ABOVE = re.compile(r"国家[\u4e00-\u9fff]{2,6}(?:总局|局)$")
 
 
-_OPENING = re.compile(r"(?:^|\n|。)[ ]*(?:20\d\d年(?:度)?(?:以来|来)?,?)?[ ]*$")
+_OPENING = re.compile(r"(?:^|\n|20\d\d年(?:度)?(?:以来|来)?,?)[ ]*$")
+# Further on in the opening only the verb shows who speaks: …指导下,某市水务局坚持….
+_LATER = re.compile(r"[,。][ ]*$")
+_VERB = re.compile(VERB)
 _ADDRESSEE = re.compile(r"[、,]?[\u4e00-\u9fff]{0,8}[:]")
 _AUTHORITY = re.compile(r"(?:中共|按照|根据|贯彻|落实|关于)[^,。]{0,6}$")
 
@@ -69,12 +78,12 @@ def _mention(
     text: str, front: Front, match: Match, chain_start: int, signature: bool = False
 ) -> Mention:
     office = _AFTER_DIVISION.match(text, match.end)
-    words = office.group() if office and _plausible(office.group()) else ""
+    words = _as_office(office.group()) if office and _plausible(office.group()) else ""
     before = text[max(0, chain_start - 24) : chain_start]
     if signature:
         weight, where = 3.0, "signature"
     else:
-        weight, where = _weigh(before, front, match, words)
+        weight, where = _weigh(text, before, front, match, words)
     if where != "title":
         weight, where = _correct(text, match, chain_start, words, weight, where)
         if _AUTHORITY.search(before):
@@ -82,13 +91,16 @@ def _mention(
     return Mention(match, chain_start, text[chain_start : match.end], words, weight, where)
 
 
-def _weigh(before: str, front: Front, match: Match, words: str) -> tuple[float, str]:
+def _weigh(text: str, before: str, front: Front, match: Match, words: str) -> tuple[float, str]:
     """How much a mention says of the issuer, by where it stands."""
     if front.title.start <= match.start < front.title.end:
         return 12.0, "title"
     if match.start < front.body_start:
         return (0.4 if _NOT_ISSUER.search(before) else 1.5), "page line"
     if _OPENING.search(before) and match.start < front.body_start + 300:
+        return 6.0, "opening words"
+    spoken = words and _LATER.search(before) and _VERB.match(text, match.end + len(words))
+    if spoken and match.start < front.body_start + 300:
         return 6.0, "opening words"
     if "《" in before and "》" not in before[before.rfind("《") :]:
         return (2.5 if words else 1.5), "quoted document"
@@ -113,8 +125,17 @@ def _correct(
     return weight, where
 
 
+def _as_office(words: str) -> str:
+    """区财政部门 is the 区财政局; 法治部门 is no office."""
+    return words[:-2] + "局" if words.endswith("部门") and is_known(words[:-2] + "局") else words
+
+
+# 市委法治建设委员会 is the Party's, and a word that joins two places begins no name.
+_NO_OFFICE = re.compile(r"[委和与及、]")
+
+
 def _plausible(words: str) -> bool:
-    return not re.search(
+    return not _NO_OFFICE.match(words) and not re.search(
         r"坚持|贯彻|落实|按照|根据|深入|认真|推进|领导下|指导|全面|严格|围绕|组织|加强|结合|各|我|成立|以及|对|在|为|将|于",
         words,
     )
