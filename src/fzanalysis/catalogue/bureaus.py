@@ -48,7 +48,7 @@ def _known() -> frozenset[str]:
 def _fields() -> re.Pattern[str]:
     fields = {re.sub(r"(?:局|厅|委员会|委)$", "", name) for name in _known()}
     names = "|".join(sorted((f for f in fields if len(f) >= 2), key=lambda f: (-len(f), f)))
-    return re.compile(rf"(?<!宣传)(?<!普法)(?P<f>{names})(?:系统|事业|法治政府部门)")
+    return re.compile(rf"(?<!宣传)(?<!普法)(?P<f>{names})(?:行政)?(?:系统|事业|法治政府部门)")
 
 
 def field_of_work(text: str) -> list[str]:

@@ -18,7 +18,7 @@ _IN_HEADING = re.compile(
 _IN_BODY = re.compile(r"(20[012]\d)年(?<![《\d-]20\d\d年)(?:度)?,?(?:来|以来|我|全|共|度)")
 _CHINESE_YEAR = re.compile(r"二[零0]([一二])([零一二三四五六七八九])年")
 _DAY = re.compile(
-    r"(?<!\d)(?P<y>20[0-3]\d)[ ]?(?:[-/.]|年)[ ]?(?P<m>\d{1,2})[ ]?(?:[-/.]"
+    r"(?<!\d)(?P<y>20[0-3]\d)[ ]?(?:[-/.]|年)[ ]?(?P<m>\d{1,2}|元(?=月))[ ]?(?:[-/.]"
     r"|月)[ ]?(?P<d>\d{1,2})(?!\d)日?"
 )
 # 发布日期:20240118, only behind a label.
@@ -28,11 +28,13 @@ _EIGHT_DIGITS = re.compile(
 _LABELS = (
     (
         re.compile(
-            r"(?:发布|公布|发表|上传|更新|公开|录入)(?:时间|日期)|(?<![文布])时间[:]|(?<![文发])日期[:]"
+            r"(?:发布|公布|发表|上传|公开|录入)(?:时间|日期)|(?<![文布新成发])时间[:]|(?<![文布新成发])日期[:]"
         ),
         6,
     ),
-    (re.compile(r"(?:成文|发文|生成|印发|制发)(?:时间|日期)"), 3),
+    (re.compile(r"更新(?:时间|日期)"), 5),
+    (re.compile(r"(?:发文|印发|制发)(?:时间|日期)"), 4),
+    (re.compile(r"(?:成文|生成)(?:时间|日期)"), 3),
 )
 _CLOCK_BEFORE = re.compile(r"(?:今天是|现在时间|现在是|欢迎)[^\n]{0,6}$")
 _CLOCK_AFTER = re.compile(r"[ ]*星期")
@@ -173,6 +175,7 @@ def _signature(folded: str) -> list[tuple[float, date, Span, str]]:
 
 def _date(match: re.Match[str]) -> date | None:
     try:
-        return date(int(match.group("y")), int(match.group("m")), int(match.group("d")))
+        month = match.group("m").replace("元", "1")
+        return date(int(match.group("y")), int(month), int(match.group("d")))
     except ValueError:
         return None  # 2023-13-45 is no date: some other number of that shape

@@ -55,6 +55,8 @@ def find_identity(document: Document, folded: str, front: Front) -> Identity:
         warnings.append(
             f"region ambiguous: {issuer.region} is in {places}; state it in sources.csv"
         )
+    if issuer.name and division is None and re.search(r"[镇乡]$|街道$", issuer.region or ""):
+        warnings.append(f"the county of {issuer.region} is not named; state it in sources.csv")
     if year is None:
         warnings.append("year not found; state it in sources.csv")
     if issuer.name is None:

@@ -99,6 +99,9 @@ def _decide(
         return Issuer(title_name, None, None, (), ("title",))
     level = level_word(folded, front) if word in BUREAU_WORDS else word
     level = level or whole_place(folded, front)
+    bare = None if title_name else bare_office(folded, front)
+    if bare and bare[0] in "省市区县旗州":
+        level = bare[0]
     local = [m for m in own if fits_level(m, level)]
     if title_name and (named := load().named(title_name)):
         # 岷县: two characters are no place in running text, but they are one alone in a title.
@@ -113,7 +116,6 @@ def _decide(
     town = township_named(folded, front, word, weak) if word not in BUREAU_WORDS else None
     if town is not None:
         return _township(town, mentions)
-    bare = bare_office(folded, front)
     if weak:
         mentions = mentions + local
     best = _best(mentions, word) if mentions else None
@@ -121,6 +123,8 @@ def _decide(
         return _completed(bare, mentions)
     if best is None:
         return _unknown_place(folded, front) or Issuer(None, None, None, (), ())
+    if word in BUREAU_WORDS and best.office.endswith("政府"):
+        best = replace(best, office="")  # the site's own name; no government says 我局
     word = word or whole_place(folded, front)
     if not best.office and (office := office_by_field(folded, front, word)):
         return _issuer(best.name + office, best, mentions, f"{best.where}, field of work")
@@ -202,6 +206,8 @@ def _completed(name: str, mentions: Sequence[Mention]) -> Issuer:
     name = re.sub(r"^中共", "", name)
     if town := re.match(r"(?P<n>[\u4e00-\u9fff]{2,5}(?:镇|乡|街道))(?:人民政府|办事处)?$", name):
         return _township(town.group("n"), mentions)
+    if zone_city(name) is not None:
+        return _zone(name)
     match = re.match(r"(?P<level>[省市区县旗州])?(?P<office>.+)", name)
     level = match.group("level") or "" if match else ""
     office = match.group("office") if match else name

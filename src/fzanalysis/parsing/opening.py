@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from fzanalysis.catalogue.bureaus import field_of_work, is_known
+from fzanalysis.catalogue.bureaus import bureau_type, field_of_work, is_known
 from fzanalysis.parsing.front import Front
 from fzanalysis.parsing.mentions import OFFICE_WORDS, VERB
 
-BUREAU_WORDS = ("局", "委", "厅", "办", "院", "中心")
+BUREAU_WORDS = ("局", "委", "厅", "办", "院", "中心", "单位")
 TOWN_WORDS = ("镇", "乡", "街道", "街")
 
 _SELF = re.compile(
     r"(?:我|(?<![根基资成日样版文原书])本)"
-    r"(?P<w>局|委|厅|办(?![法理公事])|院|中心|镇|乡|街道?|县|市(?!场)|区(?![域别间])|州|旗|省|盟)"
+    r"(?P<w>局|委|厅|办(?![法理公事])|院|中心|单位|镇|乡|街道?|县|市(?!场)|区(?![域别间])|州|旗|省|盟)"
 )
 _ALL_OF = re.compile(r"全(?P<w>省|市|县|区|州|旗)(?![面体力程])")
 _LEADERS = re.compile(r"(?P<w>[省市县区州旗盟])委[、和,]?(?P=w)(?:人民)?政府")
@@ -91,11 +91,10 @@ def office_by_field(folded: str, front: Front, word: str) -> str | None:
     ends = {"局": "局", "委": "委员会", "厅": "厅"}
     if word not in ends:
         return None
-    fields: Counter[str] = Counter()
-    for field in field_of_work(folded[front.body_start : front.body_start + 1500]):
-        if is_known(field + ends[word]):
-            fields[field] += 1
-    ranked = fields.most_common(2)
+    fields = field_of_work(folded[front.body_start : front.body_start + 1500])
+    names = [field + ends[word] for field in fields if is_known(field + ends[word])]
+    # 城管 and 城市管理 are one field.
+    ranked = Counter(bureau_type(name) for name in names).most_common(2)
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None
-    return ranked[0][0] + ends[word]
+    return max((n for n in names if bureau_type(n) == ranked[0][0]), key=len)

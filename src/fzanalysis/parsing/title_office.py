@@ -21,6 +21,11 @@ _ZONE_END = re.compile(
     r"(?:开发区|合作区|示范区|高新区|经开区|管理区|度假区|风景名?胜?区|保税区|试验区|自贸区|产业园区?|工业园区?|新城)$"
 )
 
+# Bodies that are no office of the government but report like one; only in titles.
+_OTHER_BODY = re.compile(
+    r"(?:总社|联社|联合会|残联|妇联|红十字会|调查队|党校|协会|档案馆|图书馆|管理处|管理所|学院|委[\u4e00-\u9fff]{2,4}部)$"
+)
+
 
 def title_office(title: str) -> str | None:
     """The office in a title: what stands before 关于, a year or 法治, or between them.
@@ -43,8 +48,10 @@ def title_office(title: str) -> str | None:
             return _without_party(words[: match.end()])
         if words and load().named(words):
             return words
-        if _ZONE_END.search(words) and load().find(words):
+        if _ZONE_END.search(words):
             return words + "管理委员会"
+        if _OTHER_BODY.search(words) and load().find(words):
+            return _without_party(words)
     return None
 
 

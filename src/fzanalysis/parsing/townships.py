@@ -20,7 +20,7 @@ _TOWNSHIP = re.compile(
 _SUBJECT = re.compile(
     r"(?:^|[\n,。]|20\d\d年(?:度)?(?:以来|来)?,?)[ ]*"
     r"(?P<n>[\u4e00-\u9fff]{2,4}(?:镇|乡|街道|街))"
-    rf"(?:党[委工]+|人民政府|政府|办事处|、)*(?:{VERB}|、)"
+    rf"(?:党[委工]+|人民政府|政府|办事处|、)*{VERB}"
 )
 # What is done with a township stands before its name without a mark between them.
 _DONE = re.compile(
@@ -55,7 +55,12 @@ def township_named(folded: str, front: Front, word: str, weak: bool) -> str | No
         if name := _plain(match.group("n") or match.group("m") or match.group("s")):
             names[name] += 1
     subject = None
-    for match in _SUBJECT.finditer(folded, front.body_start, front.body_start + 260):
+    end = front.body_start + 260
+    if word not in TOWN_WORDS:
+        # A city also tells what its townships do, but not in its first sentence.
+        stop = folded.find("。", front.body_start, end)
+        end = stop if stop > 0 else end
+    for match in _SUBJECT.finditer(folded, front.body_start, end):
         subject = subject or _plain(match.group("n"))
     if subject and (word in TOWN_WORDS or weak):
         return subject
