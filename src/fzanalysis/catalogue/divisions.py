@@ -132,6 +132,14 @@ class Divisions:
         """
         return self._select(self._short.get(name, ()), year)
 
+    def has(self, name: str) -> bool:
+        """Tell whether a division has or had this full or short name: a quick look beforehand.
+
+        >>> load().has("高青"), load().has("高青教育")
+        (True, False)
+        """
+        return name in self._named or name in self._short
+
     def coded(self, code: str, year: int | None = None) -> Division | None:
         """Look up a code, as of a year or as of the last year in which it was used.
 

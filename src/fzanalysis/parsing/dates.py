@@ -16,6 +16,8 @@ _IN_HEADING = re.compile(
     r"\n[ ]*[一二三四五六七八九十]{1,2}、[^\n。]{0,6}?(20[012]\d)年(?:度)?([^\n。]{0,40})"
 )
 _IN_BODY = re.compile(r"(20[012]\d)年(?<![《\d-]20\d\d年)(?:度)?,?(?:来|以来|我|全|共|度)")
+# …法治政府建设情况报告(2023), but no (2023)7号.
+_BRACKETED_YEAR = re.compile(r"\((20[012]\d)\)(?![ ]?\d)")
 _CHINESE_YEAR = re.compile(r"二[零0]([一二])([零一二三四五六七八九])年")
 _DAY = re.compile(
     r"(?<!\d)(?P<y>20[0-3]\d)[ ]?(?:[-/.]|年)[ ]?(?P<m>\d{1,2}|元(?=月))[ ]?(?:[-/.]"
@@ -54,7 +56,7 @@ def find_year(folded: str, front: Front, published: date | None) -> tuple[int | 
         why.append(f"{year}: {reason}")
 
     title = _arabic(front.title.of(folded))
-    years = [int(y) for y in _YEAR.findall(title)]
+    years = [int(y) for y in _YEAR.findall(title) or _BRACKETED_YEAR.findall(title)]
     if years:
         vote(years[0], 10, "title")
     body = _arabic(folded[front.body_start : front.body_start + 600])

@@ -208,6 +208,8 @@ def _joins(folded: str, lines: list[Span], a: int, b: int) -> bool:
         return False
     if _complete(upper) and _TITLE.search(upper):
         return False
+    if _complete(lower) and len(lower) <= 14 and not _complete(upper):
+        return True
     if len(upper) <= 40 and ORG_END.search(upper) and not _complete(upper):
         return True
     return bool(_GOES_ON.search(upper) or _GOES_ON.match(lower)) and len(upper + lower) < 90

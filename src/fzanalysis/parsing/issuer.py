@@ -82,7 +82,7 @@ def find_issuer(folded: str, front: Front, source: str | None) -> Issuer:
         mentions = list(find_mentions(folded, front, front.body_start + _NEAR))
     if max((m.weight for m in mentions), default=0.0) < _CLEAR:
         mentions = list(find_mentions(folded, front, _FAR))
-    own = own_places(folded, front)
+    own = [] if is_settled(mentions) else own_places(folded, front)
     found = _decide(folded, front, source, mentions, own)
     return _settled(found, folded, own)
 

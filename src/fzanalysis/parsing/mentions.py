@@ -126,7 +126,8 @@ def _correct(
 
 
 def _as_office(words: str) -> str:
-    """区财政部门 is the 区财政局; 法治部门 is no office."""
+    """区财政部门 is the 区财政局, a township's Party committee speaks for the township."""
+    words = re.sub(r"(?<=[镇乡道])党工?委$", "", words)
     return words[:-2] + "局" if words.endswith("部门") and is_known(words[:-2] + "局") else words
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from fzanalysis.catalogue.division_words import COMMON
 from fzanalysis.catalogue.divisions import Division, Match, load
@@ -55,7 +56,7 @@ def _named_at(text: str, at: int, end: int) -> Match | None:
     """The division whose name, full or short, begins at an offset; the longest."""
     for size in range(min(6, end - at), 1, -1):
         name = text[at : at + size]
-        if name in COMMON:
+        if not load().has(name) or name in COMMON:
             continue
         divisions = load().named(name) or load().short(name)
         if divisions and (highest := _highest(divisions)):
@@ -129,12 +130,16 @@ def shared_above(own: Sequence[Mention]) -> tuple[Division, ...]:
     return ()
 
 
+@cache
+def _provinces() -> tuple[Division, ...]:
+    return tuple(d for d in load().all if d.level == "province" and d.to_year is None)
+
+
 def province_named(folded: str) -> tuple[Division, ...]:
     """The one province that a text names, by its short name too; empty if there are several.
 
     >>> [d.name for d in province_named("全街获得清风辽宁政务窗口称号")]
     ['辽宁省']
     """
-    provinces = {d.short: d for d in load().all if d.level == "province" and d.to_year is None}
-    named = [d for d in provinces.values() if next(_named_in(folded[:6000], d), None) is not None]
+    named = [d for d in _provinces() if next(_named_in(folded[:6000], d), None) is not None]
     return tuple(named) if len(named) == 1 else ()

@@ -9,7 +9,7 @@ from fzanalysis.parsing.mentions import OFFICE_WORDS
 
 _OFFICE = re.compile(rf"(?P<level>[省市县区旗州镇乡])?(?P<office>{OFFICE_WORDS})")
 _CUT = re.compile(
-    r"关于|20[012]\d|二零[一二]|法治|依法行政|依法治|法制|年度|的报告|推进|落实|履行|全面|深入|开展|普法"
+    r"关于|20[012]\d|二零[一二]|法治|依法行政|依法治|法制|年度|的报告|推进|落实|履行|全面|深入|开展|普法|[_|]"
 )
 _MINISTRY = re.compile(
     r"^(?!中共|[\u4e00-\u9fff]{0,6}[省市县区州旗]委)(?:国家[\u4e00-\u9fff]{2,8}(?:总?局|委员会|委)|[\u4e00-\u9fff]{2,8}部)(?=关于|20[012]\d|法治|年度|$)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 from fzanalysis.catalogue.divisions import Division, load
 from fzanalysis.parsing.front import Front
@@ -99,9 +100,13 @@ def place_above(mentions: Sequence[Mention]) -> Mention | None:
 def _holds_townships(division: Division) -> bool:
     if division.level == "county":
         return True
-    return division.level == "city" and not any(
-        d.parent_code == division.code and d.to_year is None for d in load().all
-    )
+    return division.level == "city" and division.code not in _divided()
+
+
+@cache
+def _divided() -> frozenset[str]:
+    """The codes of all divisions that lie above others today."""
+    return frozenset(d.parent_code for d in load().all if d.parent_code and d.to_year is None)
 
 
 _ZONE = re.compile(
