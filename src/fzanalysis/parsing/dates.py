@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import date
 
 from fzanalysis.document import Span
-from fzanalysis.parsing.front import Front
+from fzanalysis.parsing.front import ORG_END, Front, is_bare_date
 from fzanalysis.parsing.ladder import chinese_ordinal
 
 _YEAR = re.compile(r"(?<![\d-])(20[012]\d)[ ]?(?:年(?:度)?|(?=法治))(?!-)")
@@ -113,8 +113,9 @@ def find_published(
     for match in (
         *_DAY.finditer(folded, 0, front_end),
         *_EIGHT_DIGITS.finditer(folded, 0, front_end),
+        *_CHINESE_DAY.finditer(folded, 0, front_end),
     ):
-        day = _date(match)
+        day = _any_date(match)
         if day is None or _is_clock(folded, match) or front.title.covers(Span(*match.span())):
             continue
         before = folded[max(0, match.start() - 14) : match.start("y")]
@@ -154,25 +155,44 @@ def _is_clock(folded: str, match: re.Match[str]) -> bool:
     return bool(_CLOCK_BEFORE.search(before) or _CLOCK_AFTER.match(folded, match.end()))
 
 
+# The last lines may hold a date beside a name; further up, above annexes, only below a name.
+_TAIL, _ABOVE_ANNEXES = 160, 1200
+
+
 def _signature(folded: str) -> list[tuple[float, date, Span, str]]:
-    """A line of the last few that holds a date and hardly anything else."""
-    tail = max(0, len(folded.rstrip()) - 160)
+    """Dates of signature: at the end of the text, or above the list of annexes."""
+    end = len(folded.rstrip())
     found = []
-    for match in [*_DAY.finditer(folded, tail), *_CHINESE_DAY.finditer(folded, tail)]:
-        line_start = folded.rfind("\n", 0, match.start()) + 1
-        line_end = folded.find("\n", match.end())
-        line = folded[line_start : line_end if line_end >= 0 else len(folded)].strip()
-        day = _chinese_date(match) if match.re is _CHINESE_DAY else _date(match)
-        if _is_clock(folded, match):
-            continue
-        if (
-            day
-            and len(line) - (match.end() - match.start()) <= 24
-            and not re.search(r"[,。]", line)
-        ):
-            label = _LABELS[0][0].search(line)
-            found.append((4.0 if label else 1.0, day, Span(*match.span()), "signature"))
+    for pattern in (_DAY, _CHINESE_DAY):
+        for match in pattern.finditer(folded, max(0, end - _ABOVE_ANNEXES)):
+            day = _any_date(match)
+            if day is None or _is_clock(folded, match):
+                continue
+            line = _own_line(folded, match)
+            near = match.start() >= end - _TAIL
+            if near and len(line) - len(match.group()) <= 24 and not re.search(r"[,。]", line):
+                label = _LABELS[0][0].search(line)
+                found.append((4.0 if label else 1.0, day, Span(*match.span()), "signature"))
+            elif is_bare_date(line) and _signed(folded, match.start()):
+                found.append((0.9, day, Span(*match.span()), "signature"))
     return found
+
+
+def _own_line(folded: str, match: re.Match[str]) -> str:
+    """The line of a date; in a text of one line what follows the last sentence."""
+    start = max(folded.rfind("\n", 0, match.start()), folded.rfind("。", 0, match.start())) + 1
+    end = folded.find("\n", match.end())
+    return folded[start : end if end >= 0 else len(folded)].strip()
+
+
+def _signed(folded: str, at: int) -> bool:
+    """Whether the line above a date is the name of an office."""
+    above = folded[max(0, at - 60) : at].rstrip().rpartition("\n")[2].strip()
+    return len(above) <= 40 and bool(ORG_END.search(above)) and not re.search("[,。;:]", above)
+
+
+def _any_date(match: re.Match[str]) -> date | None:
+    return _chinese_date(match) if match.re is _CHINESE_DAY else _date(match)
 
 
 def _date(match: re.Match[str]) -> date | None:

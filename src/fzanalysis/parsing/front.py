@@ -225,7 +225,10 @@ def _repeats(folded: str, title: Span, words: str) -> bool:
 
 _DATE = re.compile(
     r"\(?[ ]?(?:20\d\d[-/.]\d{1,2}[-/.]\d{1,2}"
-    r"|20\d\d年(?:\d{1,2}|元)月\d{1,2}日)(?:[ ]?\d{1,2}:\d{2}(?::\d{2})?)?[ ]?\)?"
+    r"|20\d\d年(?:\d{1,2}|元)月\d{1,2}日"
+    r"|二[零0][零一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2}月"
+    r"[一二三四五六七八九十]{1,3}日)"
+    r"(?:[ ]?\d{1,2}:\d{2}(?::\d{2})?)?[ ]?\)?"
 )
 
 
@@ -243,6 +246,7 @@ def _next_line(folded: str, at: int) -> int:
     return match.end() if match else at
 
 
+_GAP = re.compile(r"[ \n]+")
 _WORD = re.compile(r"[^ \n]+[ \n]+")
 _CLOCK_TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*$")
 
@@ -262,16 +266,22 @@ def _one_line(folded: str) -> Front:
     """A text without line breaks: the title is what stands before the first gap."""
     begin = len(folded) - len(folded.lstrip())
     head = folded[begin : begin + 160]
-    gap = re.search(r"[ \n]+", head)
+    gap = _GAP.search(head)
     at = 0
     while gap:
+        if label := _TITLE_LABEL.match(head, at):
+            at = label.end()
+            gap = _GAP.search(head, at)
+            continue
         words = head[at : gap.start()]
+        if _HEADING.match(words):
+            break
         if _TITLE.search(words) and _complete(words) and not _SENTENCE_LIKE.search(words):
             title = Span(begin + at, begin + gap.start())
             start = _past_page_words(folded, begin + gap.end())
             return Front(title, (), (), start)
-        if len(words) > 60 or "。" in words or _HEADING.match(words):
+        if len(words) > 60 or "。" in words:
             break
         at = gap.end()
-        gap = re.compile(r"[ \n]+").search(head, at)
+        gap = _GAP.search(head, at)
     return Front(Span(begin, begin), (), (), begin)

@@ -34,6 +34,7 @@ from fzanalysis.parsing.surroundings import (
 )
 from fzanalysis.parsing.title_office import is_ministry, title_office
 from fzanalysis.parsing.townships import (
+    branch_place,
     place_above,
     township_named,
     with_body,
@@ -108,7 +109,7 @@ def _decide(
         match = Match(front.title.start, front.title.start, title_name, named, False)
         place = Mention(match, match.start, title_name, "", 12.0, "title")
         return _from_mention(place, mentions, title_name[-1])
-    if title_name and not _has_division(title_name):
+    if title_name and not (mentions and _has_division(title_name)):
         return _completed(title_name, mentions or local)
     weak = max((m.weight for m in mentions), default=0.0) < _CLEAR
     if title_name:
@@ -259,13 +260,15 @@ def _from_title(name: str, mentions: Sequence[Mention], self_word: str) -> Issue
     best = max(in_title, key=lambda m: (_DEPTH[m.match.candidates[0].level], m.start))
     if name.endswith(best.match.name):
         return _from_mention(best, mentions, self_word)
+    if (branch := branch_place(name, best.match.candidates)) is not None:
+        return Issuer(name, branch.name, branch, (branch,), (f"{name}: title",))
     return _issuer(name, best, mentions, "title")
 
 
 def _from_mention(best: Mention, mentions: Sequence[Mention], self_word: str) -> Issuer:
     office = best.office
     if not office and self_word in ("县", "市", "区", "州", "旗", "省", "盟", ""):
-        office = "人民政府"
+        office = "行政公署" if best.match.name.endswith(("地区", "盟")) else "人民政府"
     if not office and self_word:
         like = [
             m.office

@@ -113,20 +113,41 @@ _ZONE = re.compile(
     r"^(?P<n>[\u4e00-\u9fff]{2,4}?)(?:市)?(?:高新|经开|经济技术|经济开发|国家级|综合保税|工业园|产业)"
 )
 _ZONE_NAME = re.compile(
-    r"[\u4e00-\u9fff]{2,10}?(?:开发区|高新区|经开区|合作区|示范区|管理区|度假区|保税区|试验区)"
+    r"[\u4e00-\u9fff]{2,14}?(?:开发区|高新区|经开区|合作区|示范区|管理区|度假区|保税区|试验区|新区|园区)"
 )
 
 
 def zone_city(name: str) -> Division | None:
     """The city that a development zone is named after.
 
-    >>> zone_city("襄阳高新区管委会").name
-    '襄阳市'
+    >>> zone_city("襄阳高新区管委会").name, zone_city("苏州太湖旅游度假区管理委员会").name
+    ('襄阳市', '苏州市')
     """
     match = _ZONE.match(name)
     found = load().short(match.group("n")) if match else ()
+    if not match and _ZONE_NAME.match(name):
+        # Behind the city the zone may have a name of its own.
+        prefixes = (name[:size] for size in (4, 3, 2))
+        found = tuple(d for p in prefixes if load().has(p) for d in load().short(p))
+        found = tuple(d for d in found if d.level == "city")
     cities = [d for d in found if d.level == "city"] or list(found)
     return cities[0] if len(cities) == 1 else None
+
+
+_BRANCH = re.compile(r"局(?P<n>[\u4e00-\u9fff]{2,5}?)[市县区]?分局$")
+
+
+def branch_place(name: str, above: Sequence[Division]) -> Division | None:
+    """The place of a branch that its city's bureau names without a kind: …市生态环境局高邮分局.
+
+    >>> branch_place("扬州市生态环境局高邮分局", load().named("扬州市")).name
+    '高邮市'
+    """
+    match = _BRANCH.search(name)
+    codes = {d.code for d in above}
+    found = load().short(match.group("n")) if match else ()
+    below = [d for d in found if codes & {p.code for p in load().parents(d)}]
+    return below[0] if len(below) == 1 else None
 
 
 def zone_name(name: str) -> str | None:
