@@ -67,6 +67,27 @@ _OTHER_FORMS = {
     "杜尔伯特蒙古族自治县": ("杜蒙县",),
 }
 
+#: New areas founded by the State Council that are no divisions, and the code of what they lie in.
+NEW_AREAS = {
+    "雄安新区": "130000",
+    "金普新区": "210200",
+    "长春新区": "220100",
+    "哈尔滨新区": "230100",
+    "江北新区": "320100",
+    "舟山群岛新区": "330900",
+    "福州新区": "350100",
+    "赣江新区": "360100",
+    "西海岸新区": "370200",
+    "湘江新区": "430100",
+    "南沙新区": "440100",
+    "两江新区": "500000",
+    "天府新区": "510000",
+    "贵安新区": "520000",
+    "滇中新区": "530100",
+    "西咸新区": "610000",
+    "兰州新区": "620100",
+}
+
 
 def short_name(name: str) -> str:
     """Shorten a full name to the form that people use, never below two characters.

@@ -91,7 +91,7 @@ OWN_COMMITTEE = r"县委|县政府|人民政府"
 # Behind one at the beginning of a line or of an agency of the State: 岷县洮阳镇, …局岷县调查队.
 OWN_BODY = (
     r"[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)(?:(?:19|20)\d\d|人民政府|政府|办事处|关于|党)"
-    r"|调查队|税务局|气象局"
+    r"|调查队|税务局|气象局|党委[、和]?(?:人民)?政府"
 )
 STATE_AGENCY = r"国家[\u4e00-\u9fff]{2,6}局$"
 # Behind a name at the beginning of a line, as in titles.

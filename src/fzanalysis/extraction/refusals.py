@@ -37,8 +37,10 @@ _PER_SHORT_TIME = re.compile(
     r"每(?:一)?(?:天|日|周|月|季度?|半月|旬|个月|半年|两周|两月)[^,。;、]{0,10}$"
 )
 _HABIT_AFTER = re.compile(r"/(?:年|月|季|周)")
-_SESSION = re.compile(r"(?:届|人大|政协|代表大会|党代会|委员会)[ ]?$")
-_MEETING_AFTER = re.compile(r"(?:全会|全体|代表大会|党代会|会议(?=精神|以来|上)|中全会)")
+_SESSION = re.compile(r"(?:届|人大|政协|代表大会|党代会)[ ]?$")
+_MEETING_AFTER = re.compile(
+    r"(?:全会|全体|代表大会|党代会|会议(?=精神|以来|上)|[\u4e00-\u9fff]{2,8}会议精神|中全会)"
+)
 _NAMED_ONE = re.compile(
     r"(?:件事|次性|次办|张网|张图|本账|盘棋|把手|条龙|条线|张清单|张表|本通|类事|站式|窗|门|体|口|支队伍|个口子"
     r"|份力|批|系列|名|位|个|类|种|面|点|项|条|人|户|部|处|级|镇|村|块|家|所|台|支|对|方|笔|层|套|张|册|本|篇|组|课|讲|堂|把|头|首|回|轮|届)"
@@ -55,6 +57,8 @@ _SLOGAN = re.compile(
     r"|[三3]个(?:代表|一批|地|清单|体系|事(?![业务项故件])|务必|服务|规定|责任|必须)|[五5]个(?:一|必须|坚持|统筹|体系|到位)|[一二两三四五六七八九十\d]+个(?:一(?!般|次|月|工)|坚持|化|到位|“[^”]{1,4}”)"
     r"|[一二两三四五六七八九十]+项(?:制度|原则|重点|机制|工程|行动|改革|措施|规定|任务|承诺|清单|权利|权力|职责|建设|整治|内容|工作)"
 )
+# 四套班子, 四大班子: the leading bodies of a place.
+_BODIES = re.compile(r"[两三四五六2-6](?:套|大|个)(?:领导)?班子")
 _ASIDE = re.compile(
     r"(?:从|围绕|以下|等|这|上述|分|按|通过|抓好|做到|坚持|突出|聚焦|强化|落实)[^,。;]{0,3}$"
 )
@@ -115,7 +119,7 @@ def _shape(folded: str, q: Quantity, before: str, after: str) -> str | None:
         return "a date"
     if q.unit == "年":
         return None if _YEARS_OK.search(before) else "a date"
-    if _SLOGAN.match(number + after):
+    if _BODIES.match(number + after) or _SLOGAN.match(number + after):
         return "a slogan"
     return None
 

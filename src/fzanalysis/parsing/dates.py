@@ -11,7 +11,7 @@ from fzanalysis.parsing.front import ORG_END, Front, is_bare_date
 from fzanalysis.parsing.ladder import chinese_ordinal
 
 _YEAR = re.compile(r"(?<![\d-])(20[012]\d)[ ]?(?:年(?:度)?|(?=法治))(?!-)")
-_PRESENTED = re.compile(r"现[将就][^。]{0,60}?(20[012]\d)年")
+_PRESENTED = re.compile(r"现[将就][^。\n《]{0,60}?(?<![\d-])(20[012]\d)年")
 _IN_HEADING = re.compile(
     r"\n[ ]*[一二三四五六七八九十]{1,2}、[^\n。]{0,6}?(20[012]\d)年(?:度)?([^\n。]{0,40})"
 )
@@ -23,6 +23,8 @@ _DAY = re.compile(
     r"(?<!\d)(?P<y>20[0-3]\d)[ ]?(?:[-/.]|年)[ ]?(?P<m>\d{1,2}|元(?=月))[ ]?(?:[-/.]"
     r"|月)[ ]?(?P<d>\d{1,2})(?!\d)日?"
 )
+# 25.02.2016: some systems put the day first.
+_DAY_FIRST = re.compile(r"(?<![\d.])(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>20[0-3]\d)(?!\d)")
 # 发布日期:20240118, only behind a label.
 _EIGHT_DIGITS = re.compile(
     r"(?:日期|时间)[: ]{0,2}(?P<y>20[0-3]\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)"
@@ -113,12 +115,13 @@ def find_published(
     for match in (
         *_DAY.finditer(folded, 0, front_end),
         *_EIGHT_DIGITS.finditer(folded, 0, front_end),
+        *_DAY_FIRST.finditer(folded, 0, front_end),
         *_CHINESE_DAY.finditer(folded, 0, front_end),
     ):
         day = _any_date(match)
         if day is None or _is_clock(folded, match) or front.title.covers(Span(*match.span())):
             continue
-        before = folded[max(0, match.start() - 14) : match.start("y")]
+        before = folded[max(0, match.start() - 14) : match.start()]
         weight, reason = 2.0, "under the title"
         labels = [
             (hit.end(), score, hit.group())

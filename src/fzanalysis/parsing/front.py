@@ -34,12 +34,14 @@ _GREETING = re.compile(r"^[^,。]{2,40}[:]$")
 _LABEL = re.compile(
     r"[•·●○▪◆■\-*][ ]*[\u4e00-\u9fff ]{2,8}[:]|[\u4e00-\u9fff]{2,6}[:]$(?<![委府局办厅院会处级][:])"
 )
-# 标题: 某县教育局2023年…: the page repeats the title behind a label.
+# 标题: [某政发[2024]7号]某县教育局2023年…: the page repeats the title behind a label, or a number.
+_NUMBER = r"\[?[\u4e00-\u9fff]{1,8}\[20\d\d\]\d{1,4}号\]?[ ]*"
 _TITLE_LABEL = re.compile(
-    r"^附件[ ]?\d*[ ]?:[ ]*"
-    r"|^(?:信息|文件|文章)?(?:标[ ]?题|名[ ]?称|题[ ]?[目名])[ ]*[:|][| ]*"
-    r"|^20\d\d[-/.]\d{1,2}[-/.]\d{1,2}[ ]+"
-    r"|^[【\[][^】\]]{2,10}[】\]][ ]*"
+    r"附件[ ]?\d*[ ]?:[ ]*"
+    r"|(?:[•·●○▪◆■\-*][ ]*)?(?:信息|文件|文章)?(?:标[ ]?题|名[ ]?称|题[ ]?[目名])[ ]*[:|][| ]*"
+    rf"(?:{_NUMBER})?|{_NUMBER}"
+    r"|20\d\d[-/.]\d{1,2}[-/.]\d{1,2}[ ]+"
+    r"|[【\[][^】\]\[]{2,10}[】\]][ ]*"
 )
 _NUMBERED = re.compile(r"^[\u4e00-\u9fff]{1,10}[\[(]20\d\d[\])]")
 
@@ -163,16 +165,17 @@ def _title_line(folded: str, lines: list[Span]) -> tuple[int, int] | None:
     best: tuple[int, int, int] | None = None
     for i, span in enumerate(lines):
         words = span.of(folded)
-        if _LABEL.match(words):
+        label = _TITLE_LABEL.match(words)
+        if _LABEL.match(words) and not label:
             continue
-        plain = _TITLE_LABEL.sub("", words)
+        plain = words[label.end() :] if label else words
         if _NOISE.search(plain) and not re.match(r"^[^|>:]{6,60}$", plain):
             continue
         if not _TITLE.search(words):
             continue
         score = 2 * bool(_TITLE_KIND.search(words)) + bool(re.search(r"20\d\d|二零", words))
         # Behind a label or the number of the document the title is less clean than on its own line.
-        score = 2 * score - bool(_TITLE_LABEL.match(words) or _NUMBERED.match(words))
+        score = 2 * score - bool(label or _NUMBERED.match(words))
         if best is None or score > best[0]:
             best = (score, i, i)
     if best is None:
@@ -224,11 +227,11 @@ def _repeats(folded: str, title: Span, words: str) -> bool:
 
 
 _DATE = re.compile(
-    r"\(?[ ]?(?:20\d\d[-/.]\d{1,2}[-/.]\d{1,2}"
+    r"\(?[ ]?(?:20\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}\.\d{1,2}\.20\d\d"
     r"|20\d\d年(?:\d{1,2}|元)月\d{1,2}日"
     r"|二[零0][零一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2}月"
     r"[一二三四五六七八九十]{1,3}日)"
-    r"(?:[ ]?\d{1,2}:\d{2}(?::\d{2})?)?[ ]?\)?"
+    r"(?:[ ]*\d{1,2}:\d{2}(?::\d{2})?)?[ ]?\)?"
 )
 
 

@@ -35,6 +35,7 @@ from fzanalysis.parsing.surroundings import (
 from fzanalysis.parsing.title_office import is_ministry, title_office
 from fzanalysis.parsing.townships import (
     branch_place,
+    new_area,
     place_above,
     township_named,
     with_body,
@@ -167,7 +168,7 @@ def _has_division(name: str) -> bool:
 
 # A place that no list of divisions has (a new one, a zone): named with its office all the same.
 _UNKNOWN_PLACE = re.compile(
-    rf"(?:^|[\n,。由度年])(?P<name>(?P<place>(?![全各本我该])[\u4e00-\u9fff]{{2,3}}[县区市旗])(?!委|级|直|内){OFFICE_WORDS})"
+    rf"(?:^|[\n,。由度年])(?P<name>(?P<place>(?![全各本我该])[\u4e00-\u9fff]{{2,3}}[县区市旗])(?![委级直内在以按]){OFFICE_WORDS})"
 )
 
 
@@ -235,7 +236,7 @@ def _zone(name: str) -> Issuer:
     """襄阳高新区管委会: a development zone belongs to the city it is named after."""
     city = zone_city(name)
     if city is None:
-        return Issuer(name, zone_name(name), None, (), ("title",))
+        return Issuer(name, zone_name(name), None, (), ("title",), new_area(name))
     return Issuer(name, city.name, city, (city,), ("title",))
 
 

@@ -20,7 +20,8 @@ FIRST_POINT_RANK = ORDINAL
 
 _CN = "一二三四五六七八九十"
 _MARKER = re.compile(
-    rf"(?P<clause>\([ ]?(?P<c>[{_CN}]{{1,3}})[ ]?\)[、.,]?)"
+    # 二)压实责任: the first bracket is lost at times.
+    rf"(?P<clause>(?:\([ ]?|(?<![^\n ]))(?P<c>[{_CN}]{{1,3}})[ ]?\)[、.,]?)"
     rf"|(?P<subitem>\([ ]?(?P<s>\d{{1,2}})[ ]?\)[、.]?)"
     r"|(?P<item>(?<![\d.])(?P<i>\d{1,2}(?:\.\d{1,2}){0,3})(?P<isep>、|\.(?!\d)"
     r"|(?=[ ]?[\u4e00-\u9fff“《])))"
@@ -37,7 +38,7 @@ _MARKER = re.compile(
 _OPENING = re.compile(
     rf"[(\d第其另{_CN}①-⑳]"
     rf"(?:(?<=\()[ ]?[{_CN}\d]|(?<=\d)(?<![\d.]\d)\d?(?=[.、 \u4e00-\u9fff“《])|(?<=[第其])[{_CN}]"
-    rf"|(?<=[{_CN}])[{_CN}]{{0,2}}[ 是要、.]|(?<=[①-⑳])|(?<=一)方面|(?<=另)一方面)"
+    rf"|(?<=[{_CN}])[{_CN}]{{0,2}}[ 是要、.)]|(?<=[①-⑳])|(?<=一)方面|(?<=另)一方面)"
 )
 _RANKS = {
     "part": PART, "chapter": CHAPTER, "clause": CLAUSE, "item": ITEM, "subitem": SUBITEM,

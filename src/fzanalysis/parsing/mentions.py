@@ -126,7 +126,9 @@ def _correct(
 
 
 def _as_office(words: str) -> str:
-    """区财政部门 is the 区财政局, a township's Party committee speaks for the township."""
+    """区财政部门 is the 区财政局; the Party committee of a place speaks for the place."""
+    if words in ("党委", "党委、政府", "党委政府"):
+        return "人民政府"
     words = re.sub(r"(?<=[镇乡道])党工?委$", "", words)
     return words[:-2] + "局" if words.endswith("部门") and is_known(words[:-2] + "局") else words
 

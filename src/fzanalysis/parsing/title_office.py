@@ -18,7 +18,7 @@ _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[\[(]20\d\d[\])][ ]?(?:第)
 # A second name of an office: 市场监督管理局(知识产权局).
 _SECOND_NAME = re.compile(r"(?<=[局委会室心])\([^()]{2,24}(?:局|委员会|办公室|中心)\)")
 _ZONE_END = re.compile(
-    r"(?:开发区|合作区|示范区|高新区|经开区|管理区|度假区|风景名?胜?区|保税区|试验区|自贸区|园区|产业园|工业园|新城)$"
+    r"(?:开发区|合作区|示范区|高新区|经开区|管理区|度假区|风景名?胜?区|保税区|试验区|自贸区|园区|产业园|工业园|新城|新区)$"
 )
 
 # Bodies that are no office of the government but report like one; only in titles.
@@ -60,6 +60,15 @@ def is_ministry(name: str) -> bool:
     return bool(_MINISTRY.match(name))
 
 
+_JOINT = re.compile(
+    r"^(?:中共)?[\u4e00-\u9fff]{2,12}?[省市县区州旗盟]委(?:员会)?(?=[\u4e00-\u9fff]{2,12}政府$)"
+)
+
+
 def _without_party(name: str) -> str:
-    """中共某市交通局党组 speaks for the bureau; 中共某县委员会 is a body of its own."""
+    """中共某市交通局党组 speaks for the bureau, 中共某市委某市人民政府 for the government.
+
+    中共某县委员会 is a body of its own.
+    """
+    name = _JOINT.sub("", name)
     return name if name.endswith(("委", "委员会")) else re.sub(r"^中共", "", name)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
+from fzanalysis.catalogue.division_names import NEW_AREAS
 from fzanalysis.catalogue.divisions import Division, load
 from fzanalysis.parsing.front import Front
 from fzanalysis.parsing.mentions import VERB, Mention
@@ -132,6 +133,16 @@ def zone_city(name: str) -> Division | None:
         found = tuple(d for d in found if d.level == "city")
     cities = [d for d in found if d.level == "city"] or list(found)
     return cities[0] if len(cities) == 1 else None
+
+
+def new_area(name: str) -> tuple[Division, ...]:
+    """The city or province that a new area founded by the State lies in; empty for other names.
+
+    >>> [d.name for d in new_area("西咸新区管理委员会")], new_area("教育局")
+    (['陕西省'], ())
+    """
+    codes = (code for area, code in NEW_AREAS.items() if area in name)
+    return tuple(d for code in codes if (d := load().coded(code)))
 
 
 _BRANCH = re.compile(r"局(?P<n>[\u4e00-\u9fff]{2,5}?)[市县区]?分局$")
