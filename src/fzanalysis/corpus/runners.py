@@ -59,18 +59,24 @@ class Processes:
     """
 
     def __init__(self, workers: int) -> None:
-        """Start processes.
+        """Begin to start processes.
 
         Args:
             workers: how many.
+        """
+        self._workers = workers
+        self._pool = _pool(workers)
+        # A process is started for each task for which none is idle: all of them at once.
+        self._started = [self._pool.submit(os.getpid) for _ in range(workers)]
+
+    def await_start(self) -> None:
+        """Wait until a process runs; they start while the caller does something else.
 
         Raises:
             UsageError: if no process can be started, as from a script without a main guard.
         """
-        self._workers = workers
-        self._pool = _pool(workers)
         try:
-            self._pool.submit(os.getpid).result()
+            self._started[0].result()
         except BrokenProcessPool as error:
             self.close()
             raise UsageError(
