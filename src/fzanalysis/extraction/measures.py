@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fzanalysis.document import Section, Span
 from fzanalysis.parsing.ladder import CLAUSE, FIRST_POINT_RANK
@@ -11,8 +11,7 @@ from fzanalysis.parsing.ladder import CLAUSE, FIRST_POINT_RANK
 _ROLES = ("measures", "first_responsible")
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """One paragraph or point of what was done."""
 
     section: Section
