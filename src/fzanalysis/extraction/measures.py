@@ -35,8 +35,8 @@ def find_measures(sections: Sequence[Section]) -> list[Measure]:
     for section in sections:
         if section.role not in _ROLES or not section.marker:
             continue
-        below = [c for c in children.get(section.index, []) if c.role in _ROLES and c.marker]
-        if any(c.rank < FIRST_POINT_RANK for c in below) and section.level == 1:
+        below = [c for c in children.get(section.index, ()) if c.role in _ROLES and c.marker]
+        if section.level == 1 and any(c.rank < FIRST_POINT_RANK for c in below):
             continue
         chosen[section.index] = Measure(
             section,
