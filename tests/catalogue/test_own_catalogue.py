@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 from tests.conftest import ROOT
 
@@ -76,3 +78,10 @@ def test_an_edit_is_seen_in_the_same_process(tmp_path):
     assert load_catalogue(tmp_path).metrics_by_code["own"].zh == "甲"
     (tmp_path / "metrics.toml").write_text(entry.format("乙"), encoding="utf-8")
     assert load_catalogue(tmp_path).metrics_by_code["own"].zh == "乙"
+
+
+def test_a_catalogue_that_is_sent_twice_arrives_once() -> None:
+    """Patterns are kept for a catalogue: a worker must not make them anew for each task."""
+    sent = pickle.dumps(load_catalogue())
+    assert pickle.loads(sent) is pickle.loads(sent)
+    assert list(pickle.loads(sent).metrics_by_code) == list(load_catalogue().metrics_by_code)

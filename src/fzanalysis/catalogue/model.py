@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
+from typing import Any
 
 #: How figures of different bureaus may be compared, see docs/catalogue.md.
 COMPARABLE = ("direct", "per_staff", "per_firm", "rate", "context")
@@ -107,7 +108,22 @@ class Catalogue:
         """Chinese names of the themes by code."""
         return {t.code: t.zh for t in self.themes}
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """In another process a catalogue that comes again is the one that came before.
+
+        Each task brings it; patterns that were compiled for it are kept and must be found.
+        """
+        return _known, tuple(getattr(self, field.name) for field in fields(self))
+
     def __repr__(self) -> str:
         return (
             f"Catalogue({len(self.metrics)} metrics, {len(self.themes)} themes, {self.digest[:8]})"
         )
+
+
+_CATALOGUES: dict[str, Catalogue] = {}
+
+
+def _known(*values: Any) -> Catalogue:
+    catalogue = Catalogue(*values)
+    return _CATALOGUES.setdefault(catalogue.digest, catalogue)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +29,16 @@ Publish = Callable[[Path, Any], None]
 
 #: Files of one part. Small enough that little is lost when a build is ended.
 PART = 100
+#: Few files make smaller parts, so many of them: at the end no process should wait for long.
+_LEAST, _SHARES = 50, 16
 #: Rows of one frame that is given to ``publish``; well below what a spreadsheet holds.
 MOST_ROWS = 500_000
 #: Fewer files than this are not worth starting processes for.
 _FEW = 200
 #: So many reports are written in the time in which one is read.
 _EASIER = 10
+#: Fewer reports are written sooner by one process: each would have to load the libraries for it.
+_MANY = 2_000
 _LEDGER = "ledger-"
 
 
@@ -98,8 +103,10 @@ def build(
         known = None if fresh else stamp.known()
         if known is not None:
             return known
-        if isinstance(runner, Serial):  # little had to be read, but there may be much to write
-            reports = ledger.count("file")
+        reports = ledger.count("file")
+        if reports < _MANY:
+            runner = Serial()
+        elif isinstance(runner, Serial):  # little had to be read, but there is much to write
             runner = stack.enter_context(closing(_runner(workers, reports // _EASIER)))
         work = stack.enter_context(new_folder(out))
         summary = _write(ledger, runner, corrections, vocabulary, parts, work, publish)
@@ -149,7 +156,10 @@ def _runner(workers: int | None, waiting: int) -> Runner:
     if count == 1 or waiting <= 1:
         return Serial()
     try:
-        return Processes(count)
+        processes = Processes(count)
+        import_module("fzanalysis.corpus.tables")  # needed later; there is time while they start
+        processes.await_start()
+        return processes
     except UsageError:
         if workers is not None:
             raise
@@ -170,14 +180,15 @@ def make_parts(
         runner: runs the tasks.
         pattern: what every task has, with no files.
         progress: called with (files done, files in all).
-        size: files of one part.
+        size: files of one part; chosen by their number if absent.
     """
     waiting = ledger.count("waiting")
+    size = size or min(PART, max(_LEAST, waiting // _SHARES))
     done = total = waiting + ledger.count("file") + ledger.count("failure")
     done -= waiting
     if progress:
         progress(done, total)
-    tasks = (replace(pattern, items=items) for items in ledger.batches(size or PART))
+    tasks = (replace(pattern, items=items) for items in ledger.batches(size))
     for made in runner.run(run_part, tasks, rescue=_rescue):
         ledger.keep(made.part, made.facts)
         ledger.settle(made.facts)

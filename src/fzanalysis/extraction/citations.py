@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fzanalysis.document import Span
 
@@ -21,8 +21,7 @@ _NAMED = (
 _KINDS = tuple((kind, re.compile(pattern)) for kind, pattern in _NAMED)
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """A title as it stands between its marks."""
 
     span: Span

@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from fzanalysis.catalogue import Catalogue, Metric
@@ -194,7 +195,7 @@ def choose_code(
         scored.append((score + (_THEME_BONUS if metric.theme == theme else 0), metric, cue))
     if not scored:
         return Choice(None, f"no cue of the catalogue near a count in {unit}")
-    scored.sort(key=lambda s: -s[0])
+    scored.sort(key=itemgetter(0), reverse=True)
     score, chosen, cue = scored[0]
     if score < _ENOUGH:
         return Choice(None, f"{chosen.code} only faintly suggested by {cue} ({score:.1f})")

@@ -120,9 +120,13 @@ _LEAD = re.compile(
     r"^(?:[,、;:\s]|\d{1,2}[.、](?!\d)|截至[^,]{0,12}?(?:底|月|日|末|初|目前)|20\d\d年(?:度|以来|来|全年|初)?|\d{1,2}月(?:份|底|初)?|今年(?:以来)?|全年|本年度|年度|年内|上半年|下半年|一年来|目前|期间|实现|达到|先后|仅"
     r"|累计|共计|总共|合计|共有|共|现(?=有|已|共)|我(?:局|委|县|市|区|办|镇|乡|厅|院|街道|单位)|全(?:局|县|市|区|镇|系统|委|乡|街道|办)|本(?:局|单位|机关|部门|级|年)|并|其中|同时|通过(?!率)|还|也|又|均|及(?!时|格)|和|与|或|以及|另外?|此外|年初|年底|各级|各类|各)+"
 )
-_TRAIL = re.compile(
-    r"(?:[,、;:\s-]|共计|总计|合计|累计|共有|总共|共|达到|达成|多达|高达|达|提升到|提高到|提升至|提高至|增长到|增至|降至|下降到|压缩至|压缩到|减少到|减至|约|近|均为|均达到|均达|分别为|分别达|均|分别|各有|各|已经|已|过|了|等|计|有|的|数量为|数量|总数为|总数|总量|次数为|次数|为|是|在|先后|就|至|到|突破|超过|超|保持|保持在|稳定在|(?<!单)位|占比|占|不少于|不低于|至少|共为|增加|增长|同比增长|下降|同比下降|同比)+$"
+_TRAIL_WORDS = (
+    r"共计|总计|合计|累计|共有|总共|共|达到|达成|多达|高达|达|提升到|提高到|提升至|提高至|增长到|增至|降至|下降到|压缩至|压缩到|减少到|减至|"
+    r"约|近|均为|均达到|均达|分别为|分别达|均|分别|各有|各|已经|已|过|了|等|计|有|的|数量为|数量|总数为|总数|总量|次数为|次数|为|是|在|先后|就|至|到|突破|超过|超|保持|保持在|稳定在|(?<!单)位|占比|占|不少于|不低于|至少|共为|增加|增长|同比增长|下降|同比下降|同比"
 )
+_TRAIL = re.compile(rf"(?:[,、;:\s-]|{_TRAIL_WORDS})+$")
+# The last character of a phrase shows whether anything trails it: each word ends in a plain one.
+_TRAIL_LAST = frozenset(word[-1] for word in _TRAIL_WORDS.split("|")) | frozenset(",、;:-")
 # 办理率由上年的71%升到…: what changed is named before 由.
 _CHANGE = re.compile(r"(?:由|从)[^,。;由从]{0,8}(?:\d[\d.,]*[^,。;\d]{1,4})?[^,。;\d]{0,6}$")
 _NOUN_STOP = re.compile(
@@ -257,7 +261,8 @@ def _left_phrase(folded: str, start: int, end: int) -> Span:
     if change:
         end = start + change.start()
         words = folded[start:end]
-    trail = _TRAIL.search(words)
+    last = words[-1:]
+    trail = _TRAIL.search(words) if last in _TRAIL_LAST or last.isspace() else None
     if trail:
         end = start + trail.start()
     if end - start > 28:

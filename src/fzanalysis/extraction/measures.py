@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fzanalysis.document import Section, Span
 from fzanalysis.parsing.ladder import CLAUSE, FIRST_POINT_RANK
@@ -11,8 +11,7 @@ from fzanalysis.parsing.ladder import CLAUSE, FIRST_POINT_RANK
 _ROLES = ("measures", "first_responsible")
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """One paragraph or point of what was done."""
 
     section: Section
@@ -36,8 +35,8 @@ def find_measures(sections: Sequence[Section]) -> list[Measure]:
     for section in sections:
         if section.role not in _ROLES or not section.marker:
             continue
-        below = [c for c in children.get(section.index, []) if c.role in _ROLES and c.marker]
-        if any(c.rank < FIRST_POINT_RANK for c in below) and section.level == 1:
+        below = [c for c in children.get(section.index, ()) if c.role in _ROLES and c.marker]
+        if section.level == 1 and any(c.rank < FIRST_POINT_RANK for c in below):
             continue
         chosen[section.index] = Measure(
             section,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from fzanalysis.catalogue import Catalogue
 from fzanalysis.document import Section, Span
@@ -20,8 +21,7 @@ from fzanalysis.extraction.zeros import find_zeros
 from fzanalysis.parsing.zones import Zones
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One figure of the report, ready to become a row of ``metrics``."""
 
     quantity: Quantity
@@ -110,23 +110,23 @@ def _code(
 
 def _window(scene: Scene, q: Quantity, around: Context, noun: Span | None) -> Window:
     folded = scene.folded
-    near = noun.of(folded) if noun else folded[around.clause : q.span.start]
-    right = "" if noun else folded[q.span.end : around.right_end]
-    ladder = _LADDER.match(folded, q.span.end)
-    if ladder and not noun:
-        right = ladder.group("noun")
     wide = folded[around.sentence : q.span.start]
+    if noun:
+        return Window(_untitled(noun.of(folded)), "", "", _untitled(wide))
+    near = folded[around.clause : q.span.start]
+    ladder = _LADDER.match(folded, q.span.end)
+    right = ladder.group("noun") if ladder else folded[q.span.end : around.right_end]
     shared = ""
-    previous = _clause_before(folded, around)
+    bare = is_bare(near)
     prepositional = near.lstrip(" ,、")[:1] in ("对", "就") or near[-1:] in ("对", "为", "就")
-    prepositional = prepositional or (is_bare(near) and right[:1] in ("在", "就", "对", "向"))
+    prepositional = prepositional or (bare and right[:1] in ("在", "就", "对", "向"))
     prepositional = prepositional or (q.unit == "次" and right[:2] in _MEETS)
-    if not noun and prepositional and right.strip():
+    if prepositional and right.strip():
         end = scene.breaks.clause_end(q.span.end, len(folded))
         shared = folded[q.span.end : min(end, q.span.end + 60)]
     # 4次法治专题学习 says what was done; 4次 alone, or 4次进行, shares the words before.
-    elif is_bare(near) and not noun and is_bare(right) and "学习" not in right:
-        shared = folded[previous : around.clause]
+    elif bare and is_bare(right) and "学习" not in right:
+        shared = folded[_clause_before(folded, around) : around.clause]
     return Window(_untitled(near), _untitled(right), _untitled(shared), _untitled(wide))
 
 
@@ -222,7 +222,7 @@ def _with_zeros(scene: Scene, figures: list[Figure]) -> list[Figure]:
     found = [(len(figures) + k, figure) for k, (_, figure) in enumerate(zeros)]
     merged = sorted(kept + found, key=lambda f: (f[1].quantity.span.start, f[0]))
     moved = {old: new for new, (old, _) in enumerate(merged)}
-    return [f if f.part_of is None else replace(f, part_of=moved.get(f.part_of)) for _, f in merged]
+    return [f if f.part_of is None else f._replace(part_of=moved.get(f.part_of)) for _, f in merged]
 
 
 def _zero(scene: Scene, q: Quantity, noun: Span) -> Figure | None:
@@ -245,6 +245,6 @@ def _zero(scene: Scene, q: Quantity, noun: Span) -> Figure | None:
         if choice.code is None or q.unit
         else scene.catalogue.metrics_by_code[choice.code].units[0]
     )
-    q = replace(q, unit=unit)
+    q = q._replace(unit=unit)
     around = Context(q.span.start, scene.breaks.sentence(q.span.start), q.span.end, q.span.start)
     return _figure(scene, q, around, noun, section, choice, None)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from fzanalysis.catalogue import Catalogue
 from fzanalysis.document import Span
@@ -21,8 +21,7 @@ _SCALES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _MONEY = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number that counts something.
 
     Attributes:

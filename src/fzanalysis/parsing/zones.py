@@ -48,7 +48,10 @@ def book_titles(folded: str) -> list[tuple[int, int, int]]:
     found: list[tuple[int, int, int]] = []
     for mark in _BOOK.finditer(folded):
         at = mark.start()
-        stack = [s for s in stack if at - s <= _LONGEST_TITLE and folded.find("\n\n", s, at) < 0]
+        if stack:
+            stack = [
+                s for s in stack if at - s <= _LONGEST_TITLE and folded.find("\n\n", s, at) < 0
+            ]
         if mark.group() == "《":
             stack.append(at)
         elif stack:

@@ -129,7 +129,7 @@ def _few_bad(data: bytes) -> bool:
 
     To replace bad bytes is slow, so a file in another encoding should not be decoded to its end.
     """
-    beginning = data[: 256 + len(data) // 16].decode("utf-8", errors="replace")
+    beginning = data[: 64 + len(data) // 20].decode("utf-8", errors="replace")
     # One may be bad only because it is cut here; the text has no more characters than bytes.
     return (beginning.count("\ufffd") - 1) * _DAMAGED <= len(data) + _DAMAGED
 
