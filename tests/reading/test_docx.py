@@ -74,6 +74,53 @@ def test_a_deleted_paragraph_end_joins_two_paragraphs() -> None:
     assert lines(first + par(run("后半")) + par(run("另一段"))) == ["前半后半", "另一段"]
 
 
+LIST = (
+    '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="chineseCounting"/>'
+    '<w:start w:val="1"/><w:lvlText w:val="%1、"/></w:lvl></w:abstractNum>'
+    '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+)
+
+
+def numbered(text: str, mark: str = "", around: str = "{}") -> str:
+    properties = f"<w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr><w:rPr>{mark}</w:rPr>"
+    return par(around.format(run(text)), properties)
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        numbered("乙", "<w:moveFrom w:id='1'/>", "<w:moveFrom w:id='2'>{}</w:moveFrom>"),
+        numbered("乙", "<w:del w:id='1'/>", "<w:del w:id='2'>{}</w:del>"),
+        numbered("乙", "<w:vanish/>").replace("<w:r>", "<w:r><w:rPr><w:vanish/></w:rPr>"),
+    ],
+    ids=["moved away", "deleted", "hidden"],
+)
+def test_a_paragraph_that_is_not_there_has_no_number(unseen: str) -> None:
+    body = numbered("甲") + unseen + numbered("丙")
+    assert lines(body, numbering=LIST) == ["一、甲", "二、丙"]
+
+
+def test_a_heading_with_a_hidden_end_runs_into_its_text() -> None:
+    heading = numbered("加强学习。", "<w:vanish/><w:specVanish/>")
+    body = heading + par(run("全年学法12次。")) + numbered("乙")
+    assert lines(body, numbering=LIST) == ["一、加强学习。全年学法12次。", "二、乙"]
+
+
+def test_a_page_break_before_a_heading_does_not_part_it_from_its_number() -> None:
+    broken = numbered("甲").replace("<w:t>", "<w:br w:type='page'/><w:t>")
+    assert lines(broken, numbering=LIST) == ["一、甲"]
+
+
+def test_numbers_within_a_circle() -> None:
+    sign = "<w:r><w:fldChar w:fldCharType='{}'/></w:r>"
+    code = "<w:r><w:instrText> eq \\o\\ac(○,</w:instrText></w:r><w:r><w:instrText>2)</w:instrText></w:r>"
+    assert lines(par(sign.format("begin") + code + sign.format("end") + run("抓学习"))) == [
+        "②抓学习"
+    ]
+    other = code.replace("2)", "国)")
+    assert lines(par(sign.format("begin") + other + sign.format("end") + run("徽"))) == ["徽"]
+
+
 def test_tabs_and_breaks() -> None:
     assert lines(
         par(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from fzanalysis.reading.content import Content
 from fzanalysis.reading.docx_numbering import Numbering
 from fzanalysis.reading.limits import DEFAULT, Limits
 from fzanalysis.reading.markup import Element
+from fzanalysis.reading.numbering import numeral
 from fzanalysis.reading.ooxml import Package, W
 from fzanalysis.reading.tables import row_lines
 
@@ -23,6 +25,8 @@ _WRAPPERS = frozenset(
 _SIGNS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n",
           f"{W}noBreakHyphen": "-"}  # fmt: skip
 _TRACKED = (f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo")
+# A number within a circle, as Word writes it: the field has no result, its code is what is shown.
+_CIRCLED = re.compile(r"\s*EQ\s*\\o\s*\\ac\s*\(\s*[○〇]\s*[,，;]\s*(\d{1,2})\s*\)\s*", re.I)
 
 
 def read_docx(data: bytes, limits: Limits = DEFAULT) -> Content:
@@ -76,6 +80,12 @@ class _Field:
     def shown(self) -> bool:
         return self.result and not self.code.lstrip().upper().startswith("TOC")
 
+    @property
+    def sign(self) -> str:
+        """What a field without a result shows."""
+        found = _CIRCLED.fullmatch(self.code)
+        return numeral(int(found.group(1)), "decimalEnclosedCircle") if found else ""
+
 
 class _Reader:
     """Walks the document; fields and numbers run on from paragraph to paragraph."""
@@ -118,12 +128,17 @@ class _Reader:
         properties = element.find(f"{W}pPr")
         text = self.carried + "".join(self.inline(element))
         boxes, self._boxes = self._boxes, []
-        if properties is not None and properties.find(f"{W}rPr/{W}del") is not None:
-            self.carried = text  # the paragraph runs into the next one
+        mark = properties.find(f"{W}rPr") if properties is not None else None
+        gone = mark is not None and any(mark.find(tag) is not None for tag in _GONE)
+        unseen = mark is not None and self._vanishes(mark)
+        # Neither a paragraph whose end is gone nor one that is hidden has a number.
+        marker = "" if gone or (unseen and not text) else self.numbering.marker(properties)
+        if gone or unseen:
+            self.carried = marker + text  # the paragraph runs into the next one
         else:
             self.carried = ""
-            marker = self.numbering.marker(properties)
-            for line in (marker + text.lstrip(" \u3000\t") if marker else text).split("\n"):
+            # A page break before a heading stands within its paragraph, before its text.
+            for line in (marker + text.lstrip() if marker else text).split("\n"):
                 if line.strip():
                     yield line.strip(" \u3000\t")
         for box in boxes:
@@ -166,8 +181,20 @@ class _Reader:
                 stack.append(iter(chosen if chosen is not None else ()))
             elif tag == f"{W}txbxContent":
                 self._boxes.append(child)
+            elif tag == f"{W}fldChar":
+                if child.get(f"{W}fldCharType") == "end" and self._fields:
+                    yield self._end_field()
+                else:
+                    self._special(child, tag)
             elif not self._special(child, tag):
                 stack.append(iter(child))
+
+    def _end_field(self) -> str:
+        """Close the innermost field; returns what it shows without having a result."""
+        field = self._fields.pop()
+        if field.result and not field.shown:
+            self.warnings["a table of contents was left out"] = None
+        return field.sign if all(outer.shown for outer in self._fields) else ""
 
     def _special(self, element: Element, tag: str) -> bool:
         """Elements that say something without holding text; whether it was one."""
@@ -177,10 +204,6 @@ class _Reader:
                 self._fields.append(_Field())
             elif kind == "separate" and self._fields:
                 self._fields[-1].result = True
-            elif kind == "end" and self._fields:
-                field = self._fields.pop()
-                if field.result and not field.shown:
-                    self.warnings["a table of contents was left out"] = None
         elif tag == f"{W}instrText":
             if self._fields and not self._fields[-1].result:
                 self._fields[-1].code += element.text or ""
@@ -196,8 +219,9 @@ class _Reader:
 
     def _hidden(self, run: Element) -> bool:
         properties = run.find(f"{W}rPr")
-        if properties is None:
-            return False
+        return properties is not None and self._vanishes(properties)
+
+    def _vanishes(self, properties: Element) -> bool:
         vanish = properties.find(f"{W}vanish")
         if vanish is not None:
             return vanish.get(f"{W}val", "1") not in ("0", "false", "off")
