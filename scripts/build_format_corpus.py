@@ -30,6 +30,10 @@ CHARSETS = {  # file name → what is written, whatever the page declares
     "no_container": "gb18030",
     "ueditor_split": "utf-8-sig",
     "word_saved": "gb18030",
+    "cells_and_breaks": "gb18030",
+    "lists_beside": "utf-8",
+    "ucap_element": "utf-8",
+    "vsb_unlabelled": "utf-8",
 }
 # Source lines of some 38 characters that end at a Chinese one: Word does not cut numbers.
 _WRAP = re.compile(r"(.{37,60}?[\u4e00-\u9fff])(?=.)")

@@ -98,6 +98,49 @@ def test_the_cell_named_zw_holds_the_text_and_not_the_line_below_the_table() -> 
     assert content.warnings == ()
 
 
+def test_a_title_above_its_labels_where_nothing_has_a_name() -> None:
+    rows = [f"<b>{TITLE}</b>", "来源：县水务局　日期：2024-1-18　点击：61次", "<br>".join(BODY)]
+    table = "".join(f"<tr><td>{row}</td></tr>" for row in rows)
+    source = f"<html><title>某县政府信息公开</title><table>{table}</table></html>"
+    content = read_html(source.encode())
+    assert content.text.splitlines() == [TITLE, *BODY]
+    assert content.fields == {"source": "县水务局", "published_on": "2024-01-18"}
+
+
+@pytest.mark.parametrize(
+    ("stamp", "day"),
+    [
+        ("2024-01-18", "2024-01-18"),
+        ("2024年01月18日 14:51　县水务局　点击：[ ]", "2024-01-18"),
+        ("[2024/1/18] 来源：县水务局", "2024-01-18"),
+        ("2026年5月6日 星期三", None),
+        ("2026-05-06 10:20 星期三", None),
+    ],
+)
+@pytest.mark.parametrize("inside", [True, False])
+def test_a_date_without_a_label(stamp: str, day: str | None, inside: bool) -> None:
+    head, text = f"<h1>{TITLE}</h1><p>{stamp}</p>", PARAGRAPHS
+    head, text = ("", head + text) if inside else (head, text)
+    content = read_html(page(f"{head}<div id='zoom'>{text}</div><li>2023-12-01 9:00</li>").encode())
+    assert content.fields.get("published_on") == day
+    assert content.text.splitlines()[0] == TITLE
+    assert content.text.splitlines()[-len(BODY) :] == BODY
+
+
+def test_a_report_on_several_pages_is_warned_of() -> None:
+    pages = "<a href='2.html'>2</a> <a href='2.html'>下一页</a>"
+    content = read_html(page(f"<h1>{TITLE}</h1><div id='zoom'>{PARAGRAPHS}</div>{pages}").encode())
+    assert content.warnings == ("the page links to a next page: the report may go on there",)
+    article = page(f"<h1>{TITLE}</h1><div id='zoom'>{PARAGRAPHS}</div><a href='3'>下一篇：通知</a>")
+    assert read_html(article.encode()).warnings == ()
+
+
+def test_a_page_whose_text_a_script_loads_is_no_report() -> None:
+    with pytest.raises(ReadError, match="no text but its title") as caught:
+        read_html(page(f"<h1>{TITLE}</h1><div id='zoom'></div><script>load()</script>").encode())
+    assert "script" in caught.value.hint
+
+
 def test_text_outside_the_container_is_warned_of() -> None:
     outside = "".join(f"<p>{line}</p>" for line in BODY * 3)
     content = read_html(

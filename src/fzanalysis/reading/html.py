@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from lxml import etree
 
@@ -16,9 +17,8 @@ from fzanalysis.reading.html_body import (
     headings_missing,
     is_furniture,
     read_container,
-    trim,
 )
-from fzanalysis.reading.html_fields import read_labels, read_meta
+from fzanalysis.reading.html_fields import read_labels, read_meta, read_stamp
 from fzanalysis.reading.html_title import find_title, folded, is_site_name
 from fzanalysis.reading.limits import DEFAULT, Limits
 from fzanalysis.reading.markup import Element, render
@@ -32,10 +32,10 @@ _DEEP = 2000
 _STUB = 300  # characters: less is no report
 _ALONE = "save the text of the page alone"
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|wps|ofd|rtf|zip|rar)$", re.I)
+_NEXT = re.compile(r"[\s\[【<>＞»›]*下一页[\s\]】>＞»›]*")
 _OPENED = re.compile(r"<(?:html|body)[\s>]", re.I)
 _CLOSED = re.compile(r"</(?:html|body)\s*>", re.I)
 _TRAFILATURA_CHARS = 300_000
-_ROW = re.compile(r"\s*\|\s*")
 
 
 def read_html(data: bytes, limits: Limits = DEFAULT) -> Content:
@@ -61,26 +61,38 @@ def read_html(data: bytes, limits: Limits = DEFAULT) -> Content:
     title = find_title(root, fields.get("title", ""))
     body = _body(root, source, title)
     fields |= read_labels(body.around)
+    if "published_on" not in fields and (day := read_stamp(body.above, title, body.trimmed)):
+        fields["published_on"] = day
     if not title or is_site_name(title):
         title = fields.get("title", "") or title
     if title:
         fields["title"] = title
-    warnings = [*body.warnings, *_doubts(root, source, body.lines)]
+    warnings = [*body.warnings, *_doubts(root, source, body.lines, title)]
     if "damaged" in encoding:
         warnings.append("some characters are damaged")
     lines = _with_title(body.lines, title)
     return Content("\n".join(lines) + "\n", encoding, fields, tuple(warnings))
 
 
-def _doubts(root: Element, source: str, lines: list[str]) -> Iterator[str]:
-    """What makes a page look as if it were not the whole report."""
+def _doubts(root: Element, source: str, lines: list[str], title: str) -> Iterator[str]:
+    """What makes a page look as if it were not the whole report.
+
+    Raises:
+        ReadError: if there is no text, or none but the title.
+    """
     attached = _attachments(root)
-    if not lines:
+    heading = folded(title)
+    bare = bool(heading) and not attached and all(folded(line) in heading for line in lines)
+    if not lines or bare:
         elsewhere = "its text may be loaded by a script or be a picture: save it from the browser"
         hint = f"download its attachment {attached[0]}" if attached else elsewhere
+        if lines:
+            raise ReadError("the page holds no text but its title", hint=hint)
         raise ReadError("the page holds no text", hint=hint)
     if attached and sum(map(len, lines)) < _STUB:
         yield f"the report may be the attachment of the page: {attached[0]}"
+    if any(_NEXT.fullmatch("".join(link.itertext())) for link in root.iter("a")):
+        yield "the page links to a next page: the report may go on there"
     if _OPENED.search(source) and not _CLOSED.search(source):
         yield "the page does not end as it should: it may be cut short"
 
@@ -128,21 +140,25 @@ def _check_shape(root: Element, limits: Limits, deepest: int) -> None:
 
 
 def _body(root: Element, source: str, title: str) -> Body:
-    """Rules for known containers first; then trafilatura; then title to footer."""
     lines = render(root, skip=is_furniture)
-    kept, around = cut(lines, title)
+    body = _find_body(root, source, cut(lines, title))
+    above = takewhile(lambda text: text != body.lines[0], (line.text for line in lines))
+    return body._replace(above=list(above)) if body.lines else body
+
+
+def _find_body(root: Element, source: str, whole: Body) -> Body:
+    """Rules for known containers first; then trafilatura; then title to footer."""
     containers = find_containers(root)
     if containers:
         body = read_container(containers, root)
         if body.lines:
-            return body._replace(warnings=_compare(body.lines, kept))
-    extracted = _trafilatura(source, kept)
+            return body._replace(warnings=_compare(body.lines, whole.lines))
+    extracted = _trafilatura(source, whole.lines)
     if extracted:
-        return Body(extracted, around)
-    if not kept:
-        kept = [line.text for line in render(root, hidden=True)]
+        return whole._replace(lines=extracted)
+    lines = whole.lines or [line.text for line in render(root, hidden=True)]
     warning = "no container of the main text is known: the page is cut between title and footer"
-    return Body(kept, around, (warning,) if kept else ())
+    return whole._replace(lines=lines, warnings=(warning,) if lines else ())
 
 
 def _compare(chosen: list[str], kept: list[str]) -> tuple[str, ...]:
@@ -161,7 +177,11 @@ def _compare(chosen: list[str], kept: list[str]) -> tuple[str, ...]:
 
 
 def _trafilatura(source: str, kept: list[str]) -> list[str]:
-    """The library's reading, unless it dropped a heading or a good part of the text."""
+    """The cut page without those lines above and below its sentences that the library leaves out.
+
+    It tells running text from lists beside it, but joins lines and adds signs of its own. If it
+    dropped a heading or a good part of the text it is not believed.
+    """
     if len(source) > _TRAFILATURA_CHARS:
         return []
     import trafilatura  # slow to import, and few pages come here
@@ -170,10 +190,11 @@ def _trafilatura(source: str, kept: list[str]) -> list[str]:
         text = trafilatura.extract(source, favor_recall=True, include_comments=False) or ""
     except RecursionError:  # nested deeper than the library can go: the page is cut instead
         return []
-    lines = [_ROW.sub(" | ", line).strip("| ") for line in text.splitlines()]
-    lines, _ = trim([line for line in lines if line])
-    ours, other = sum(map(len, lines)), sum(map(len, kept))
-    if headings_missing(kept, text) or not 0.9 * other <= ours <= 1.05 * other:
+    found = folded(text)
+    shared = [folded(line) in found for line in kept]
+    prose = [i for i, line in enumerate(kept) if shared[i] and "。" in line] or [0]
+    lines = [line for i, line in enumerate(kept) if shared[i] or prose[0] < i < prose[-1]]
+    if headings_missing(kept, text) or sum(map(len, lines)) < 0.9 * sum(map(len, kept)):
         return []
     return lines
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from fzanalysis.reading.html_fields import is_label_line
-from fzanalysis.reading.html_names import ARTICLES, EDITORS, FURNITURE, GENERIC
+from fzanalysis.reading.html_fields import is_label_line, is_stamp
+from fzanalysis.reading.html_names import ARTICLES, EDITORS, FURNITURE, GENERIC, TAGS
 from fzanalysis.reading.html_title import folded
 from fzanalysis.reading.markup import Element, Line, render, walk
 
 _TIERS = tuple(map(frozenset, (EDITORS, ARTICLES, GENERIC)))
 _FURNITURE = frozenset(FURNITURE)
-_TAGS = {"article": 1, "main": 2}
+_TAGS = dict.fromkeys(TAGS, 0) | {"article": 1, "main": 2}
 _WIDGET = re.compile(
     r"^[\[【（(〖\s]*(?:打印(?:本页|此页|正文)?|关闭(?:本页|窗口|此页)?|收藏(?:本页)?|分享(?:到|至)?|扫一扫.*|扫码.*|"
     r"字(?:体|号)(?:大小)?|我要纠错|纠错|返回(?:顶部|首页|上级|列表)?|加入收藏|设为首页|大中小|大|中|小|默认|超大|"
@@ -33,6 +33,9 @@ _TAIL = re.compile(
 _CRUMB = re.compile(r"^(?:您?(?:的|现在|目前)?(?:所在)?(?:当前)?位置|首页\s*[>»/›→])")
 _SENTENCE = re.compile(r"[，。；,;]")
 _HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])")
+_REPORT = re.compile(r"报告|总结|汇报")
+_TITLE_GOES_ON = re.compile(r"(?:局|委|厅|府|会|办公室|中心|队|关于|年度?|建设|情况|报送)$")
+_ABOVE = 5  # lines of a title and an addressee
 _FEW = 100
 _PROSE = 30  # characters of a line that may be a sentence
 
@@ -44,11 +47,15 @@ class Body(NamedTuple):
         lines: the main text.
         around: the other lines of the page, for its metadata.
         warnings: what was uncertain.
+        trimmed: those lines around it that stand in one block with it.
+        above: the lines of the page before its first.
     """
 
     lines: list[str]
     around: list[str]
     warnings: tuple[str, ...] = ()
+    trimmed: Sequence[str] = ()
+    above: Sequence[str] = ()
 
 
 def is_furniture(element: Element) -> bool:
@@ -157,7 +164,7 @@ def trim(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     kept: list[str] = []
     rest: list[str] = []
     for number, line in enumerate(lines[:stop]):
-        above = number < start and (is_label_line(line) or _CRUMB.match(line))
+        above = number < start and (is_label_line(line) or _CRUMB.match(line) or is_stamp(line))
         outside = number < start or number > last
         (rest if above or (outside and _WIDGET.match(line)) else kept).append(line)
     return kept, [*rest, *lines[stop:]]
@@ -169,7 +176,7 @@ def _is_prose(line: str) -> bool:
     )
 
 
-def cut(lines: Sequence[Line], title: str) -> tuple[list[str], list[str]]:
+def cut(lines: Sequence[Line], title: str) -> Body:
     """The main text of a page without a known container: from its title to its footer."""
     texts = [line.text for line in lines if line.linked * 2 < len(line.text) or len(line.text) > 80]
     wanted = folded(title)
@@ -181,22 +188,31 @@ def cut(lines: Sequence[Line], title: str) -> tuple[list[str], list[str]]:
     if start < 0:
         start = _walk_back(texts, prose)
     kept, rest = trim(texts[start:])
-    return kept, texts[:start] + rest
+    return Body(kept, texts[:start] + rest, trimmed=rest)
 
 
 def _walk_back(texts: Sequence[str], prose: int) -> int:
-    """Above the first sentence may stand a title in several lines and the addressee."""
-    start = prose
-    while start and len(texts[start - 1]) <= 60:
+    """Above the first sentence may stand a title in several lines, labels, and the addressee."""
+    start, labels = prose, 0
+    while start and prose - start - labels < _ABOVE and len(texts[start - 1]) <= 60:
         text = texts[start - 1]
-        if is_label_line(text) or _WIDGET.match(text) or _CRUMB.match(text):
+        if _CRUMB.match(text):
             break
-        if prose - start > 4:
-            return prose
+        if is_label_line(text) or is_stamp(text) or _WIDGET.match(text):
+            if any(map(_REPORT.search, texts[start:prose])):
+                break  # what stands above the title and its labels is none of the document
+            labels += 1
         start -= 1
-    return (
-        start if any(re.search(r"报告|总结|汇报", text) for text in texts[start:prose]) else prose
-    )
+    titles = [i for i in range(start, prose) if _REPORT.search(texts[i])]
+    if not titles:
+        return prose
+    if not labels:
+        return start
+    # Labels stand under a title: above it are only its first lines, if it has several.
+    first = titles[-1]
+    while first > start and _TITLE_GOES_ON.search(texts[first - 1]):
+        first -= 1
+    return first
 
 
 def headings_missing(expected: Sequence[str], text: str) -> list[str]:
@@ -213,4 +229,4 @@ def read_container(containers: Sequence[Element], root: Element) -> Body:
     kept, rest = trim(lines)
     inside = set(containers)
     outside = [line.text for line in render(root, skip=lambda element: element in inside)]
-    return Body(kept, outside + rest)
+    return Body(kept, outside + rest, trimmed=rest)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from fzanalysis.reading.html_names import LABELS, OTHER_LABELS
+from fzanalysis.reading.html_title import folded
 from fzanalysis.reading.markup import Element
 
 _META = {
@@ -18,6 +19,11 @@ _META = {
     ),
 }  # fmt: skip
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
+_STAMP = re.compile(
+    r"[\[【（(\s]*(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?!\d)日?"
+    r"(?P<time>[T\s]*\d{1,2}:\d\d(?::\d\d)?)?[\]】）)\s]*"
+)
+_CLOCK = re.compile(r"星期|周[一二三四五六日]|农历|今天|℃|。")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -101,6 +107,40 @@ def read_labels(lines: Sequence[str]) -> dict[str, str]:
         if label == wanted_label
     ]
     return _checked(iter(wanted))
+
+
+def is_stamp(line: str) -> bool:
+    """Whether a line is the date under the title of a page, which many pages do not label.
+
+    A day in words alone may be the date of the document itself, a weekday is the clock of a site.
+
+    >>> is_stamp("2024-03-05 10:20 县水务局 点击：61"), is_stamp("2024年3月5日")
+    (True, False)
+    """
+    found = _STAMP.match(line)
+    if not found or len(line) > 100 or _CLOCK.search(line):
+        return False
+    alone = not line[found.end() :].strip()
+    in_digits = "年" not in found.group()
+    labelled = _LABEL.search(line, found.end()) is not None
+    return bool(found.group("time")) or labelled or (alone and in_digits)
+
+
+def read_stamp(lines: Sequence[str], title: str, trimmed: Sequence[str] = ()) -> str:
+    """The day that stands under the title without a label, as ``YYYY-MM-DD``, else empty.
+
+    Args:
+        lines: what stands above the text.
+        title: of the document.
+        trimmed: the lines just above and below the text.
+
+    >>> read_stamp(["2023/9/1 9:30", "某局2023年报告", "2024/3/5"], "某局2023年报告")
+    '2024-03-05'
+    """
+    wanted = folded(title)
+    places = [i for i, line in enumerate(lines) if wanted and wanted in folded(line)]
+    under = [line for place in reversed(places) for line in lines[place + 1 : place + 4]]
+    return next((iso_date(line) for line in [*under, *trimmed] if is_stamp(line)), "")
 
 
 def _value(text: str) -> str:

@@ -17,6 +17,8 @@ EDITORS = _words("""
     .fontzoom .pages_content .v_news_content .wp_articlecontent .rich_media_content .bt_content
     .ue_table .xxgk_content_nr .xxgkcont .ls-article-info .con_zhengwen .zhengwen .zw_content
 """)
+# Elements of their own that content systems put around the text.
+TAGS = _words("ucapcontent founder-content")
 # Names that many use for the text, and some for more than the text.
 ARTICLES = _words("""
     .article-content .article_content .articlecontent .article-body .article_body .articlebody
@@ -51,6 +53,7 @@ TITLES = _words("""
     page_title infotitle info_title maintitle main_title doc_title doctitle activity-name
     rich_media_title ls-article-title texttitle txt_title zw_title zwtitle xx_title zoom_title
 """)
+TITLE_TAGS = _words("ucaptitle founder-title")
 # Labels that end the value before them.
 OTHER_LABELS = _words("""
     发文字号 文号 文件编号 有效性 效力状态 主题分类 体裁分类 组配分类 服务对象分类 主题词 关键词

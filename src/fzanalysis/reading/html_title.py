@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from fzanalysis.reading.html_names import TITLES
+from fzanalysis.reading.html_names import TITLE_TAGS, TITLES
 from fzanalysis.reading.markup import Element
 
 _TITLES = frozenset(TITLES)
@@ -61,7 +61,7 @@ def _visible(root: Element) -> list[str]:
     for element in root.iter():
         if not isinstance(element.tag, str) or element.tag in ("title", "meta", "a", "input"):
             continue
-        named = any(name in _TITLES for name in _names(element))
+        named = element.tag in TITLE_TAGS or any(name in _TITLES for name in _names(element))
         if not named and element.tag not in _HEADINGS:
             continue
         text = " ".join("".join(element.itertext("*")).split())

@@ -161,4 +161,4 @@ def _zipped(data: bytes) -> Kind:
             return kind
     if b"[Content_Types].xml" in data:
         return Kind("other", "an Office document that is cut short", "download it again")
-    return Kind("zip", "a zip archive")
+    return Kind("other", "a zip archive that is damaged or cut short", "download it again")
