@@ -146,6 +146,60 @@ def test_columns_are_read_one_after_the_other() -> None:
     assert found[1:] == [prose(120, "左") + prose(120, "右")]
 
 
+def test_three_columns() -> None:
+    glyphs = []
+    for number in range(8):
+        for place, char in enumerate("左中右"):
+            glyphs += written(prose(10, char), LEFT + 140 * place, 700 - 20 * number)
+    assert paragraphs([page_of(glyphs, 595)]) == ["".join(prose(80, char) for char in "左中右")]
+
+
+def test_a_heading_that_fills_its_line_is_no_block_with_what_follows() -> None:
+    heading = (2, "二、" + prose(16, "题"))
+    found = paragraphs([page((0, "。"), heading, (2, prose(18)), (0, prose(3) + "。"))])
+    assert found == ["。", heading[1], prose(21) + "。"]
+    block = [heading, (2, prose(18)), (2, prose(3) + "。"), (0, prose(20))]
+    assert paragraphs([page((0, "。"), *block)])[1] == heading[1] + prose(21) + "。"
+
+
+def undrawn_pdf(lines: list[str]) -> bytes:
+    """A page as OCR programs make it: the text lies over a picture without being drawn."""
+    codes = "1 beginbfrange\n<0000> <FFFF> <0000>\nendbfrange"
+    codes = f"begincmap\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n{codes}\nendcmap"
+    shown = "".join(
+        f"1 0 0 1 72 {760 - 20 * number} Tm <{line.encode('utf-16-be').hex()}> Tj\n"
+        for number, line in enumerate(lines)
+    )
+    shown = f"BT\n3 Tr /F 12 Tf\n{shown}ET"
+    objects = [
+        "<</Type /Catalog /Pages 2 0 R>>",
+        "<</Type /Pages /Kids [3 0 R] /Count 1>>",
+        "<</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+        " /Resources <</Font <</F 5 0 R>> >> >>",
+        f"<</Length {len(shown)}>>\nstream\n{shown}\nendstream",
+        "<</Type /Font /Subtype /Type0 /BaseFont /None /Encoding /Identity-H"
+        " /DescendantFonts [6 0 R] /ToUnicode 7 0 R>>",
+        "<</Type /Font /Subtype /CIDFontType2 /BaseFont /None /DW 1000 /CIDToGIDMap /Identity"
+        " /CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>>>>",
+        f"<</Length {len(codes)}>>\nstream\n{codes}\nendstream",
+    ]
+    body, places = "%PDF-1.5\n", ["0000000000 65535 f \n"]
+    for number, item in enumerate(objects, 1):
+        places.append(f"{len(body):010d} 00000 n \n")
+        body += f"{number} 0 obj\n{item}\nendobj\n"
+    table = f"xref\n0 {len(places)}\n{''.join(places)}"
+    end = f"trailer\n<</Size {len(places)} /Root 1 0 R>>\nstartxref\n{len(body)}\n%%EOF"
+    return f"{body}{table}{end}".encode()
+
+
+def test_a_scan_that_was_given_a_text_layer_is_read() -> None:
+    rows = ["　　" + prose(30), prose(32, "字"), "学法12次。", "　　" + prose(30, "又")]
+    assert read_pdf(undrawn_pdf(rows)).text.splitlines() == [
+        prose(30) + prose(32, "字") + "学法12次。",
+        prose(30, "又"),
+    ]
+
+
 def test_a_table_without_rules_is_not_taken_for_columns() -> None:
     glyphs = []
     for number in range(8):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
@@ -68,10 +69,10 @@ def page_of(glyphs: Sequence[Glyph], width: float, rules: Sequence[Rule] = ()) -
     """
     glyphs, rows = _tables(glyphs, bands(rules))
     runs = [*_runs(glyphs), *rows]
-    gutter = _gutter(runs)
-    if gutter is None:
+    gutters = _gutters(runs)
+    if not gutters:
         return Page(_lines(runs, (0, 1)), width)
-    return Page(_columns(runs, gutter), width)
+    return Page(_columns(runs, gutters), width)
 
 
 def _tables(glyphs: Sequence[Glyph], rows: Sequence[Band]) -> tuple[list[Glyph], list[Line]]:
@@ -211,46 +212,63 @@ def _joined(row: Sequence[Line], column: tuple[int, int]) -> Line:
 
 
 def _gutter(runs: Sequence[Line]) -> float | None:
-    """Where the gap between two columns of running text is, None if there is one column."""
+    """Where the gap between two columns may be, None if too many lines cross every gap."""
     if len(runs) < 2 * _ROWS:
         return None
     left, right = min(run.left for run in runs), max(run.right for run in runs)
     span = right - left
-    best: tuple[int, float] | None = None
-    for step in range(30, 71):
-        place = left + span * step / 100
-        crossing = sum(run.left < place < run.right for run in runs)
-        if best is None or (crossing, abs(place - left - span / 2)) < best:
-            best = (crossing, abs(place - left - span / 2))
-            gutter = place
-    sides = (
-        [run for run in runs if run.right <= gutter],
-        [run for run in runs if run.left >= gutter],
+    # The gap that fewest lines cross; of several the one nearest to the middle.
+    crossing, _, gutter = min(
+        (sum(run.left < place < run.right for run in runs), abs(step - 50), place)
+        for step in range(30, 71)
+        for place in (left + span * step / 100,)
     )
-    if best is None or best[0] > 0.3 * len(runs) or min(map(len, sides)) < _ROWS:
-        return None
-    # Columns of text are long lines that fill them from side to side; cells of a table are not.
+    sides = sum(run.right <= gutter for run in runs), sum(run.left >= gutter for run in runs)
+    return None if crossing > 0.3 * len(runs) or min(sides) < _ROWS else gutter
+
+
+def _gutters(runs: Sequence[Line]) -> list[float]:
+    """The gaps between columns of running text, from the left; none if there is one column."""
+    middle = _gutter(runs)
+    if middle is None:
+        return []
+    # Either side may hold columns itself.
+    before = _gutter([run for run in runs if run.right <= middle])
+    after = _gutter([run for run in runs if run.left >= middle])
+    more = [place for place in (before, middle, after) if place is not None]
+    return next((found for found in (more, [middle]) if _fills(runs, found)), [])
+
+
+def _fills(runs: Sequence[Line], gutters: Sequence[float]) -> bool:
+    """Columns of text are long lines that fill them from side to side; cells of a table are not."""
+    columns: dict[int, list[Line]] = {}
+    for run in runs:
+        column = bisect_right(gutters, run.left)
+        if bisect_left(gutters, run.right) == column:
+            columns.setdefault(column, []).append(run)
     filled = sum(
         run.right - run.left > max(_LONG * run.size, 0.6 * width)
-        for side in sides
-        for width in (max(run.right for run in side) - min(run.left for run in side),)
-        for run in side
+        for column in columns.values()
+        for width in (max(run.right for run in column) - min(run.left for run in column),)
+        for run in column
     )
-    return gutter if filled > 0.5 * sum(map(len, sides)) else None
+    return filled > 0.5 * sum(map(len, columns.values()))
 
 
-def _columns(runs: Sequence[Line], gutter: float) -> list[Line]:
-    """What crosses the gap divides the page; between, the left column is read before the right."""
+def _columns(runs: Sequence[Line], gutters: Sequence[float]) -> list[Line]:
+    """What crosses a gap divides the page; between, columns are read from left to right."""
     lines: list[Line] = []
     band: list[Line] = []
+    count = len(gutters) + 1
 
     def end_band() -> None:
-        lines.extend(_lines([run for run in band if run.left < gutter], (0, 2)))
-        lines.extend(_lines([run for run in band if run.left >= gutter], (1, 2)))
+        for column in range(count):
+            inside = [run for run in band if bisect_right(gutters, run.left) == column]
+            lines.extend(_lines(inside, (column, count)))
         band.clear()
 
     for row in _rows(runs):
-        if any(run.left < gutter < run.right for run in row):
+        if any(bisect_left(gutters, run.right) != bisect_right(gutters, run.left) for run in row):
             end_band()
             lines.append(_joined(row, (0, 1)))
         else:

@@ -52,14 +52,32 @@ def paragraphs(pages: Sequence[Page]) -> list[str]:
     margins = _margins(kept)
     body = median([line.size for page in kept for line in page.lines] or [12.0])
     found: list[str] = []
-    before: tuple[int, Line] | None = None
-    for number, line in _numbered(kept):
-        if before is None or _starts(before, (number, line), margins, body):
+    lines = list(_numbered(kept))
+    first = False  # whether the line before began a paragraph
+    for place, (number, line) in enumerate(lines):
+        new = place == 0 or _starts(lines[place - 1], (number, line), margins, body)
+        if not new and first:
+            new = _is_first(lines[place - 1 : place + 2], margins)
+        if new:
             found.append(line.text)
         else:
             found[-1] += _joint(found[-1], line.text) + line.text
-        before = number, line
+        first = new
     return found
+
+
+def _is_first(lines: Sequence[tuple[int, Line]], margins: dict[tuple[int, int], _Margins]) -> bool:
+    """Whether the second of three lines begins a paragraph because the third is not set in.
+
+    A heading may fill its line to the margin; what follows it then looks like a block.
+    """
+    if len(lines) < 3 or not _MARKER.match(lines[0][1].text):
+        return False
+    (_, above), (page, line), (next_page, below) = lines
+    left = margins[line.column].left
+    set_in = all(item.left - left > _INDENT * item.size for item in (above, line))
+    same = page == next_page and line.column == below.column == above.column
+    return set_in and same and below.left - left < 0.5 * below.size and below.cells == 1
 
 
 def _numbered(pages: Sequence[Page]) -> Iterator[tuple[int, Line]]:
