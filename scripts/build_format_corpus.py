@@ -165,6 +165,7 @@ def write_office(lines: list[str]) -> None:
     columns.unlink()
     convert(BUILT / "typed.docx", "pdf", BUILT / "plain.pdf")
     convert(BUILT / "automatic.docx", "doc", BUILT / "automatic.doc")
+    convert(BUILT / "typed.docx", "doc", BUILT / "typed.doc")
     convert(BUILT / "typed.docx", "rtf", BUILT / "typed.rtf")
     convert(BUILT / "automatic.doc", "docx", BUILT / "libreoffice.docx")
 

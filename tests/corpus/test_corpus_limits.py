@@ -109,7 +109,7 @@ def test_worker_processes_keep_the_limits(raw, tmp_path) -> None:
 
 
 def test_what_lost_a_part_to_a_limit_is_read_again_too(raw, tmp_path, read, monkeypatch) -> None:
-    """A legacy Word file that took the office suite too long was read without it."""
+    """Legacy Word files that took the office suite too long: read without it, or refused."""
     from fzanalysis.errors import LimitError
     from fzanalysis.reading import doc
 
@@ -121,15 +121,18 @@ def test_what_lost_a_part_to_a_limit_is_read_again_too(raw, tmp_path, read, monk
     monkeypatch.setattr(doc, "find_office", lambda: "soffice")
     monkeypatch.setattr(doc, "to_docx", slow)
     shutil.copy(BUILT / "automatic.doc", raw)
+    shutil.copy(BUILT / "typed.doc", raw)
     out = tmp_path / "out"
     build(raw, out, workers=1)
     reports = fz.load(out).reports.set_index("source_path")
-    assert "it took too long" in reports.loc["automatic.doc", "warnings"]
+    assert "it took too long" in reports.loc["typed.doc", "warnings"]
+    assert failed(out) == ["automatic.doc"]
     read.clear()
     build(raw, out, workers=1, limits=Limits(convert_seconds=200))
-    assert read == ["automatic.doc"]
+    assert sorted(read) == ["automatic.doc", "typed.doc"]
+    assert failed(out) == []
     reports = fz.load(out).reports.set_index("source_path")
-    assert "it took too long" not in reports.loc["automatic.doc", "warnings"]
+    assert "it took too long" not in reports.loc["typed.doc", "warnings"]
 
 
 def test_the_ledger_gives_results_that_hold(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import shutil
 import socket
 import zipfile
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from fzanalysis.errors import ReadError
+from fzanalysis.errors import LimitError, ReadError
 from fzanalysis.reading import doc, office, read, read_bytes
 from fzanalysis.reading.limits import Limits
 from fzanalysis.reading.piece_table import read_pieces
@@ -19,10 +18,10 @@ from fzanalysis.reading.piece_table import read_pieces
 FORMATS = Path(__file__).parent.parent / "data" / "formats"
 SOURCE = (FORMATS / "source.txt").read_text(encoding="utf-8").splitlines()
 LEGACY = FORMATS / "built" / "automatic.doc"
+TYPED = FORMATS / "built" / "typed.doc"
 needs_office = pytest.mark.skipif(
     office.find_office() is None, reason="LibreOffice is not installed"
 )
-_MARKER = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+\.)")
 
 
 @needs_office
@@ -34,15 +33,6 @@ def test_through_the_office_suite(name: str) -> None:
     assert document.warnings == ()
 
 
-def test_without_an_office_suite_the_text_is_whole_but_unnumbered(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(doc, "find_office", lambda: None)
-    document = read(LEGACY)
-    assert document.text.splitlines() == [_MARKER.sub("", line) for line in SOURCE]
-    assert "numbering is lost" in document.warnings[0]
-
-
 def test_rtf_without_an_office_suite_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(office, "find_office", lambda: None)
     with pytest.raises(ReadError, match="LibreOffice"):
@@ -51,8 +41,12 @@ def test_rtf_without_an_office_suite_says_what_to_install(monkeypatch: pytest.Mo
 
 @needs_office
 def test_the_suite_is_stopped_in_time_and_the_bare_reader_steps_in() -> None:
-    document = read_bytes(LEGACY.read_bytes(), limits=Limits(convert_seconds=0.01))
-    assert "numbering is lost" in document.warnings[0]
+    hasty = Limits(convert_seconds=0.01)
+    with pytest.raises(LimitError, match=r"automatic numbers.*more than 0.01 seconds") as caught:
+        read_bytes(LEGACY.read_bytes(), limits=hasty)
+    assert "--seconds-per-file" in caught.value.hint
+    document = read_bytes(TYPED.read_bytes(), limits=hasty)
+    assert document.text.splitlines() == SOURCE
     assert "more than 0.01 seconds" in document.warnings[1]
     assert "--seconds-per-file" in document.warnings[1]
     assert document.limit == "convert_seconds"

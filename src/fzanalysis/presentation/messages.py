@@ -13,9 +13,7 @@ from collections.abc import Mapping
 MESSAGES: Mapping[str, str] = {
     # Doubts about a file that was read: column warnings of table reports.
     "some characters are damaged": "有些字符已损坏",
-    "automatic numbering is lost: the document was read without an office suite": (
-        "自动编号丢失：没有办公软件可用来打开这份文档"
-    ),
+    "the document was read without an office suite": "文档是在没有办公软件的情况下读的",
     " (install LibreOffice)": "（请安装 LibreOffice）",
     "tracked changes were read as accepted": "修订按已接受读取",
     "numbers in a format that is not known were printed in digits: ": "未知格式的编号写成了数字：",
@@ -25,6 +23,9 @@ MESSAGES: Mapping[str, str] = {
         "没有认出网页的正文区，按标题到页脚截取，请核对首尾"
     ),
     "the report may be the attachment of the page: ": "报告可能在网页的附件里：",
+    "the page links to a next page: the report may go on there": (
+        "网页有“下一页”，报告可能还没有完"
+    ),
     "the page does not end as it should: it may be cut short": "网页没有正常结束，可能不完整",
     "the container of the main text holds {} characters, the page {}: text may be missing": (
         "正文区有{}字，整页有{}字，可能缺了文字"
@@ -115,6 +116,12 @@ MESSAGES: Mapping[str, str] = {
     ),
     "the Word document has no text part": "Word 文档里没有正文",
     "the Word document is encrypted": "Word 文档有密码",
+    "the Word document has {}, which only an office suite reads": (
+        "Word 文档里有{}，要有办公软件才能读"
+    ),
+    "automatic numbers": "自动编号",
+    "tracked changes": "修订",
+    "hidden text": "隐藏文字",
     "the Word document is damaged": "Word 文档已损坏",
     "the {} defines entities, which no office program does": "文件（{}）里有不该有的实体定义",
     "the {} is encrypted": "文件（{}）有密码",

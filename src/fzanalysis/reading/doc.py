@@ -12,7 +12,7 @@ from fzanalysis.reading.office import INSTALL, find_office, to_docx
 from fzanalysis.reading.ooxml import Package, refuse_entities
 from fzanalysis.reading.piece_table import read_pieces
 
-_BARE = "automatic numbering is lost: the document was read without an office suite"
+_BARE = "the document was read without an office suite"
 _ODT = "OpenDocument text"
 _ODT_PARTS = ("content.xml", "styles.xml", "meta.xml", "settings.xml")
 _DEEP = 1000  # groups within groups; programs write some twenty
@@ -24,8 +24,10 @@ _ODT_TYPE = "application/vnd.oasis.opendocument.text"
 def read_doc(data: bytes, limits: Limits = DEFAULT) -> Content:
     """Read a binary Word document (.doc).
 
+    Without an office suite its bare text is read, if that is all that a reader sees of it.
+
     Raises:
-        ReadError: if neither the office suite nor the bare reader can read it.
+        ReadError: if neither the office suite nor the bare reader can read all of it.
     """
     failed: ReadError | None = None
     if find_office() is not None:
@@ -34,10 +36,15 @@ def read_doc(data: bytes, limits: Limits = DEFAULT) -> Content:
         except ReadError as error:
             failed = error
     try:
-        lines = read_pieces(data)
+        bare = read_pieces(data)
+        if bare.lost:  # 学法11次, corrected to 12, would read as 学法1112次
+            raise ReadError(
+                f"the Word document has {' / '.join(bare.lost)}, which only an office suite reads",
+                hint="open it in Word and save it as .docx" if failed else INSTALL,
+            )
     except ReadError as error:
         raise _neither(error, failed) from error
-    text = "\n".join(lines) + "\n"
+    text = "\n".join(bare.lines) + "\n"
     if failed is None:
         return Content(text, warnings=(f"{_BARE} (install LibreOffice)",))
     if isinstance(failed, LimitError):  # the warning names the option that may bring the rest
@@ -48,7 +55,8 @@ def read_doc(data: bytes, limits: Limits = DEFAULT) -> Content:
 def _neither(bare: ReadError, suite: ReadError | None) -> ReadError:
     """What two readers found, and what to do about it."""
     if suite is None:
-        return ReadError(bare.reason, hint=f"{bare.hint}; or {INSTALL}")
+        known = INSTALL in bare.hint
+        return ReadError(bare.reason, hint=bare.hint if known else f"{bare.hint}; or {INSTALL}")
     reason = f"{bare.reason}; {suite.reason}"
     if isinstance(suite, LimitError):
         return LimitError(reason, hint=suite.hint, limit=suite.limit)

@@ -10,25 +10,39 @@ import io
 import re
 import struct
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import olefile
 
 from fzanalysis.errors import ReadError
+from fzanalysis.reading.doc_marks import lost
 
 _WORD_97 = 193
 _SAVE = "open it in Word and save it as .docx"
 # Lengths of the text's parts in the order in which they lie: body, footnotes, headers, macros,
 # annotations, endnotes, text boxes.
 _PARTS = ("body", "footnotes", "headers", "macros", "annotations", "endnotes", "boxes")
-_FIELD_CODE = re.compile("\x13[^\x13\x14\x15]*\x14|\x13[^\x13\x14\x15]*\x15")
+_FIELD = re.compile("([\x13-\x15])")  # begins, result, ends
 _SIGNS = str.maketrans(
     {"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x1e": "-", "\x1f": None, "\xa0": " "}
 )
-_MARKS = re.compile("[\x00-\x06\x08\x14\x15\x13]")
+_MARKS = re.compile("[\x00-\x06\x08]")
 
 
-def read_pieces(data: bytes) -> list[str]:
-    """The paragraphs of a Word document, text boxes after the body, footnotes last.
+class Bare(NamedTuple):
+    """The text of a document without its formatting.
+
+    Attributes:
+        lines: its paragraphs, text boxes after the body, footnotes last.
+        lost: what the formatting would tell of it, in words: automatic numbers, deleted text …
+    """
+
+    lines: list[str]
+    lost: list[str]
+
+
+def read_pieces(data: bytes) -> Bare:
+    """Read a Word document without an office suite.
 
     Raises:
         ReadError: if the document is damaged, encrypted or older than Word 97.
@@ -38,7 +52,7 @@ def read_pieces(data: bytes) -> list[str]:
             main = container.openstream("WordDocument").read()
             flags = struct.unpack_from("<H", main, 0x0A)[0]
             table = container.openstream("1Table" if flags & 0x0200 else "0Table").read()
-        return _paragraphs(main, table, flags)
+        return Bare(_paragraphs(main, table, flags), lost(main, table))
     except (OSError, struct.error, IndexError, ValueError, UnicodeDecodeError) as error:
         raise ReadError(
             "the Word document is damaged", hint=f"download it again, or {_SAVE}"
@@ -90,11 +104,24 @@ def _pieces(main: bytes, table: bytes) -> Iterator[str]:
             yield main[begin : begin + 2 * length].decode("utf-16-le", errors="replace")
 
 
+def _shown(text: str) -> Iterator[str]:
+    """Text without the codes of fields and without tables of contents."""
+    fields: list[tuple[str, bool]] = []  # code so far, whether its result has begun
+    for piece in _FIELD.split(text):
+        if piece == "\x13":
+            fields.append(("", False))
+        elif piece == "\x14" and fields:
+            fields[-1] = fields[-1][0], True
+        elif piece == "\x15" and fields:
+            fields.pop()
+        elif all(result and not code.upper().startswith("TOC") for code, result in fields):
+            yield piece
+        elif fields and not fields[-1][1]:
+            fields[-1] = fields[-1][0] + piece.lstrip(), False
+
+
 def _lines(text: str) -> list[str]:
     """Paragraphs of one part; the marks between cells become those of a table row."""
-    before = ""
-    while before != text:  # fields stand within fields
-        before, text = text, _FIELD_CODE.sub("", text)
-    text = _MARKS.sub("", text).translate(_SIGNS)
+    text = _MARKS.sub("", "".join(_shown(text))).translate(_SIGNS)
     text = re.sub("\x07\x07", "\n", text).replace("\x07", " | ")
     return [line for line in (line.strip(" \u3000\t") for line in text.split("\n")) if line]
