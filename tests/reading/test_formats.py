@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from benchmarks import bench_reading
 
 from fzanalysis.document import Document
 from fzanalysis.extraction import Records, extract_document
@@ -126,3 +127,16 @@ def test_the_same_findings(name: str, what: str) -> None:
         assert [row[first:] for row in found] == [row[first:] for row in expected()[what]]
     else:
         assert found == expected()[what]
+
+
+def test_the_manual_says_what_the_script_prints(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All but what a machine's speed and its office suite decide."""
+    manual = bench_reading.MANUAL.read_text(encoding="utf-8")
+    table = manual.partition("<!-- formats: begin -->\n")[2].partition("\n<!-- formats")[0]
+    rows = table.splitlines()
+    assert [row.split("`")[1] for row in rows[2:]] == FILES
+    quick = [item for item in bench_reading.corpus() if not item[0].endswith(NEED_OFFICE)]
+    monkeypatch.setattr(bench_reading, "corpus", lambda: iter(quick))
+    printed = [row for row in bench_reading.table_of_formats() if row]
+    assert set(printed) <= set(rows)
+    assert len(printed) == 2 + len(quick)
