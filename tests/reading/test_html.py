@@ -139,6 +139,18 @@ def test_a_page_whose_text_a_script_loads_is_no_report() -> None:
     with pytest.raises(ReadError, match="no text but its title") as caught:
         read_html(page(f"<h1>{TITLE}</h1><div id='zoom'></div><script>load()</script>").encode())
     assert "script" in caught.value.hint
+    shown = "<iframe src='/view.html?file=/P0202401.pdf'></iframe>"
+    with pytest.raises(ReadError, match="no text") as caught:
+        read_html(page(f"<h1>{TITLE}</h1><div id='zoom'>{shown}</div>").encode())
+    assert caught.value.hint == "download its attachment P0202401.pdf"
+
+
+def test_sentences_of_a_footer() -> None:
+    footer = (
+        "<p>本网站由某县人民政府主办，某县大数据中心承办，联系电话：0000-1234567，欢迎来电。</p>"
+        "<p>未经许可，任何单位和个人不得转载本网站内容。</p>"
+    )
+    assert lines(page(f"<h1>{TITLE}</h1><div>{PARAGRAPHS}</div>{footer}")) == [TITLE, *BODY]
 
 
 def test_text_outside_the_container_is_warned_of() -> None:
@@ -242,11 +254,15 @@ def test_a_page_that_is_cut_short_is_warned_of() -> None:
 
 def test_a_page_that_only_links_to_the_report() -> None:
     link = "<p>附件：<a href='/files/P0.PDF'>某县水务局年度报告.pdf</a></p>"
+    with pytest.raises(ReadError, match="no text but its title") as caught:
+        read_html(page(f"<h1>{TITLE}</h1><div id='zoom'>{link}</div>").encode())
+    assert caught.value.hint == "download its attachment 某县水务局年度报告.pdf"
+    link = f"<p>现将本局年度报告予以公布，欢迎监督，报告全文请看附件。</p>{link}"
     stub = read_html(page(f"<h1>{TITLE}</h1><div id='zoom'>{link}</div>").encode())
     assert any("某县水务局年度报告.pdf" in warning for warning in stub.warnings)
     with pytest.raises(ReadError) as caught:
         read_html(b"<html><body><a href='a.docx'></a></body></html>")
-    assert "a.docx" in caught.value.hint
+    assert caught.value.hint == "download its attachment a.docx"
 
 
 def test_scripts_styles_and_comments_are_not_text() -> None:

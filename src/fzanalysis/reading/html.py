@@ -82,7 +82,7 @@ def _doubts(root: Element, source: str, lines: list[str], title: str) -> Iterato
     """
     attached = _attachments(root)
     heading = folded(title)
-    bare = bool(heading) and not attached and all(folded(line) in heading for line in lines)
+    bare = bool(heading) and all(folded(line) in heading for line in lines)
     if not lines or bare:
         elsewhere = "its text may be loaded by a script or be a picture: save it from the browser"
         hint = f"download its attachment {attached[0]}" if attached else elsewhere
@@ -200,9 +200,14 @@ def _trafilatura(source: str, kept: list[str]) -> list[str]:
 
 
 def _attachments(root: Element) -> list[str]:
-    """Names of documents that the page links to."""
-    links = [link for link in root.iter("a") if _DOCUMENT.search(link.get("href") or "")]
-    return [" ".join("".join(link.itertext()).split())[:80] or link.get("href") for link in links]
+    """Names of documents that the page links to or shows in a frame."""
+    names = []
+    for element in root.iter("a", "iframe", "frame", "embed", "object"):
+        address = next(filter(None, map(element.get, ("href", "src", "data"))), "")
+        if _DOCUMENT.search(address):
+            shown = "" if element.tag == "iframe" else "".join(element.itertext())
+            names.append(" ".join(shown.split())[:80] or re.split("[/=]", address)[-1])
+    return names
 
 
 def _with_title(lines: list[str], title: str) -> list[str]:
