@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -58,3 +59,11 @@ def test_formats(data: bytes, expected: str) -> None:
     assert kind.format == expected
     assert kind.label
     assert kind.hint or kind.format != "other"
+
+
+def test_archives_that_are_cut_short() -> None:
+    built = Path(__file__).parent.parent / "data" / "formats" / "built"
+    assert sniff((built / "typed.docx").read_bytes()[:9000]).format == "docx"
+    packed = (built / "reports.zip").read_bytes()
+    for size in (300, 3000):
+        assert sniff(packed[:size]).label == "a zip archive that is damaged or cut short"

@@ -67,6 +67,9 @@ _ZIP_PARTS = (
     ("OFD.xml", Kind("other", "an OFD document", "open it in a reader for OFD and save it as PDF")),
     ("META-INF/manifest.xml", Kind("odt", "an OpenDocument text")),
 )
+_OFFICE_FIRST = re.compile(
+    rb"\[Content_Types\]\.xml|mimetype|OFD\.xml|(?:_rels|docProps|word|xl|ppt|customXml|META-INF)/"
+)
 _SAMPLE = 8192
 _BEFORE_MARKUP = re.compile(r"(?:\s|\ufeff|<\?xml[^>]*>|<!--.*?-->)*", re.S)
 _OPENS_HTML = re.compile(
@@ -155,10 +158,12 @@ def _zipped(data: bytes) -> Kind:
     kind = zip_kind(io.BytesIO(data))
     if kind is not None:
         return kind
-    # Cut short: the directory at the end is missing, the names before each member are not.
+    # Cut short: the directory at the end is missing, the names before each member are not. An
+    # archive of documents holds their names too: the first tells which of the two it is.
+    office = bool(_OFFICE_FIRST.match(data, 30))
     for name, kind in _ZIP_PARTS:
-        if name.encode() in data:
+        if office and name.encode() in data:
             return kind
-    if b"[Content_Types].xml" in data:
+    if office and b"[Content_Types].xml" in data:
         return Kind("other", "an Office document that is cut short", "download it again")
     return Kind("other", "a zip archive that is damaged or cut short", "download it again")
