@@ -41,11 +41,18 @@ def superseded(folded: str, quantities: Sequence[Quantity]) -> set[int]:
     {0}
     """
     found = set()
-    for i in range(len(quantities) - 1):
-        a, b = quantities[i], quantities[i + 1]
+    for i, a in enumerate(quantities):
+        if not _FROM.search(folded[max(0, a.span.start - 12) : a.span.start]):
+            continue
+        b = quantities[i + 1] if i + 1 < len(quantities) else None
+        if b is None:
+            # The text was cut: what it became is lost, what it was is still no figure.
+            between = folded[a.span.end :].rstrip()
+            if len(between) <= 8 and _TO.match(between):
+                found.add(i)
+            continue
         between = folded[a.span.end : b.span.start]
-        before = folded[max(0, a.span.start - 12) : a.span.start]
-        if a.unit == b.unit and len(between) <= 16 and _FROM.search(before) and _TO.match(between):
+        if a.unit == b.unit and len(between) <= 16 and _TO.match(between):
             found.add(i)
     return found
 

@@ -145,8 +145,8 @@ _NAMES = re.compile(r"《[^》]*》|“[^”]*”")
 
 
 _COUNT = re.compile(r"\d+[\u4e00-\u9fff%]{1,2}")
-# A law's name is no cue: 讲解《行政诉讼法》2次 counts no lawsuits.
-_TITLE = re.compile(r"《[^》]*》")
+# A law's name is no cue: 讲解《行政诉讼法》2次 counts no lawsuits. 《卫生许可证》 is what it says.
+_TITLE = re.compile(r"《[^》]*(?<!证)》")
 
 
 def _untitled(words: str) -> str:

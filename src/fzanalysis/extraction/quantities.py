@@ -105,8 +105,8 @@ def _patterns(catalogue: Catalogue) -> re.Pattern[str]:
     numeral = rf"{ARABIC}(?:[十百千万亿]+(?:\d+[十百千])?)?|{CHINESE}"
     return re.compile(
         rf"百分之(?P<pct>{CHINESE}(?:点{CHINESE})?)(?P<ppost>及?以上|左右|及?以下)?"
-        rf"|(?P<num>{numeral})(?P<odd>[余多几来]{{0,2}})"
-        rf"(?P<scale>[万亿百千](?!元))?(?P<odd2>[余多]?)[ ]?"
+        rf"|(?P<num>{numeral})(?P<odd>(?:[ ]?[余多几来])?[余多几来]?)"
+        rf"(?:[ ]?(?P<scale>[万亿百千](?!元)))?(?P<odd2>[余多]?)[ ]?"
         rf"(?P<range>[ ]?(?:-{{1,2}}|~|至|到)[ ]?(?P<num2>{numeral}))?[ ]?"
         rf"(?P<unit>{unit})(?!{_WORDS})(?P<slash>/(?:次|件|人|年|个|户|天|月|家|份))?(?P<bracket>\((?:{extra})\))?"
         rf"(?P<post>(?:及?以上|左右|上下|以内|之内|及?以下|之多|有余|余(?!额|热|款|下)|内(?![部容业资化设外])|多(?=[的]))?)"

@@ -9,7 +9,7 @@ from fzanalysis.extraction.lexicon import words
 ACTUAL, REQUIREMENT, PLAN, BACKGROUND = "actual", "requirement", "plan", "background"
 
 _PER_TIME = re.compile(
-    r"(?:每(?:一)?(?:季度?|月|周|年度?|半年|半月|旬|两月|学期|两周)|按(?:季|月|周))(?!会|例会|调度)[^,。;]{0,24}$"
+    r"(?:每(?:一)?(?:季度?|月|周|年度?|半年|半月|旬|两月|学期|两周)|按(?:季|月|周))(?!会|例会|调度)[^,。;\d]{0,24}$"
 )
 _NORM = re.compile(r"(?:应当?|必须|须|不得|要求|规定|确保|原则上|标准为|明确)[^,。;]{0,24}$")
 _NORM_BOUND = words("不少于 不低于 不得少于 不得低于 至少 最少 不超过 至多 最多 不多于")

@@ -11,7 +11,7 @@ from fzanalysis.document import Span
 _NOISE = re.compile(
     r"^欢迎(?:访问|光临|您)|(?:门户网站|政府网站?|信息网)$"
     r"|首页|当前位置|您(?:现在)?(?:的)?(?:所在)?位置|索[ ]?引?号|发文(?:机关|字号|日期|时间)"
-    r"|文[ ]?号|发布(?:时间|日期|机构|人|单位)|来[ ]?源[:|]|字体|字号[:\[]|浏览|点击(?:数|量|率)?"
+    r"|文[ ]?号|发布(?:时间|日期|机构|人|单位)|来[ ]?源[ ]?[:|]|^(?:日期|时间)[ ]?[:|]|^>|字体|字号[:\[]|浏览|点击(?:数|量|率)?"
     r"|打印|分享|扫一扫|今天是|无障碍|繁体|收藏|责任编辑|有效性|主题词|成文日期|信息分类"
     r"|公开(?:方式|日期|范围|时限|时间)|体裁|访问量|作者[:]|编辑[:]|阅读(?:次数|量|数)?[:]|登录"
     r"|注册|搜索|网站地图|政务新媒体|关闭|信息来源|信息名称|生成日期|主题分类|责任单位[:]"
@@ -117,9 +117,9 @@ def _front_lines(folded: str, at: int = 0) -> Iterator[Span]:
             return
         end = folded.find("\n", at)
         end = len(folded) if end < 0 else end
-        words = folded[at:end].strip()
+        words = folded[at:end].strip(" |\t")  # a table saved as text leaves its rules
         if words:
-            begin = at + (len(folded[at:end]) - len(folded[at:end].lstrip()))
+            begin = at + (len(folded[at:end]) - len(folded[at:end].lstrip(" |\t")))
             if _is_body(words):
                 return
             yield Span(begin, begin + len(words))
