@@ -45,10 +45,10 @@ def _known() -> frozenset[str]:
 
 
 @cache
-def _fields() -> re.Pattern[str]:
+def _fields(least: int, behind: str) -> re.Pattern[str]:
     fields = {re.sub(r"(?:局|厅|委员会|委)$", "", name) for name in _known()}
-    names = "|".join(sorted((f for f in fields if len(f) >= 2), key=lambda f: (-len(f), f)))
-    return re.compile(rf"(?<!宣传)(?<!普法)(?P<f>{names})(?:行政)?(?:系统|事业|法治政府部门)")
+    names = "|".join(sorted((f for f in fields if len(f) >= least), key=lambda f: (-len(f), f)))
+    return re.compile(rf"(?<!宣传)(?<!普法)(?P<f>{names}){behind}")
 
 
 def field_of_work(text: str) -> list[str]:
@@ -57,7 +57,17 @@ def field_of_work(text: str) -> list[str]:
     >>> field_of_work("全市交通运输系统依法行政,助力卫生健康事业")
     ['交通运输', '卫生健康']
     """
-    return [m.group("f") for m in _fields().finditer(text)]
+    behind = r"(?:行政)?(?:系统|事业|领域|行业|法治政府部门)"
+    return [m.group("f") for m in _fields(2, behind).finditer(text)]
+
+
+def fields_named(text: str) -> list[str]:
+    """All fields of four characters or more that a text names: shorter ones are common words.
+
+    >>> fields_named("生态环境执法,教育培训,生态环境监测")
+    ['生态环境', '生态环境']
+    """
+    return [m.group("f") for m in _fields(4, "").finditer(text)]
 
 
 def same_office(a: str, b: str) -> bool:

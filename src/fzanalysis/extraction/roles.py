@@ -50,6 +50,9 @@ _STOCK = re.compile(
     r"(?:调委会|调解委员会|调解组织|调解员|网格员|协管员|河长|行政村|自然村|社区|执法机构|预算单位|社会组织"
     r"|在编人员|在职人员|工作人员|便民服务中心|便民服务站|文化馆|图书馆|文化站|检测站|司法所)$"
 )
+# 县公安局等16个部门, 市本级60个部门: who took part, not how much was done.
+_ENTITY = re.compile(r"(?:部门|单位|乡镇|镇街|街道|县区|区县|县市|开发区|园区)$")
+_NAMED = re.compile(r"(?:等|本级)[ ]?$")
 # 1.2万人参加培训: they did something.
 _DID = re.compile(r"[^,。;]{0,6}?(?:参加|参与|接受|完成|通过|取得|实现|获|纳入|开展|进行|报名)")
 # 全县11座水库: what the place has.
@@ -121,6 +124,8 @@ def role_of(
         if _SETTING.search(before):
             return BACKGROUND
         if _STOCK.search(noun) and not _ACTION.search(clause):
+            return BACKGROUND
+        if _ENTITY.search(noun) and after.startswith(noun[:2]) and _NAMED.search(clause):
             return BACKGROUND
         if not _ACTION.search(clause) and _PLACE.search(before):
             return BACKGROUND

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from fzanalysis.catalogue.bureaus import bureau_type, field_of_work, is_known
+from fzanalysis.catalogue.bureaus import bureau_type, field_of_work, fields_named, is_known
 from fzanalysis.parsing.front import Front
 from fzanalysis.parsing.mentions import OFFICE_WORDS, VERB
 
@@ -91,10 +91,12 @@ def office_by_field(folded: str, front: Front, word: str) -> str | None:
     ends = {"局": "局", "委": "委员会", "厅": "厅"}
     if word not in ends:
         return None
-    fields = field_of_work(folded[front.body_start : front.body_start + 1500])
-    names = [field + ends[word] for field in fields if is_known(field + ends[word])]
-    # 城管 and 城市管理 are one field.
-    ranked = Counter(bureau_type(name) for name in names).most_common(2)
-    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
-        return None
-    return max((n for n in names if bureau_type(n) == ranked[0][0]), key=len)
+    text = folded[front.body_start : front.body_start + 1500]
+    for fields, least, ahead in ((field_of_work(text), 1, 1), (fields_named(text), 3, 2)):
+        names = [field + ends[word] for field in fields if is_known(field + ends[word])]
+        # 城管 and 城市管理 are one field.
+        ranked = Counter(bureau_type(name) for name in names).most_common(2)
+        second = ranked[1][1] if len(ranked) > 1 else 0
+        if ranked and ranked[0][1] >= least and ranked[0][1] > ahead * second:
+            return max((n for n in names if bureau_type(n) == ranked[0][0]), key=len)
+    return None
