@@ -173,7 +173,10 @@ def _build(options: argparse.Namespace) -> int:
     if bar is not None:
         bar.close()
     print(summary)
-    print(f"tables: {Path(options.out) / 'tables'}   csv: {Path(options.out) / 'csv'}")
+    out = options.out.rstrip("/")
+    # A cluster writes no CSV, nor does a build whose tables are larger than a spreadsheet holds.
+    csv = f"   csv: {Path(out) / 'csv'}" if (Path(out) / "csv").is_dir() else ""
+    print(f"tables: {out}/tables{csv}")
     return summary.exit_status
 
 
