@@ -349,6 +349,7 @@ def test_building_twice_does_not_leave_scratch_files(raw: Path, tmp_path: Path) 
     ]
     assert sorted(p.name for p in (tmp_path / "out" / ".cache").iterdir()) == [
         "built.json",
+        "lock",
         "parts",
     ]
 

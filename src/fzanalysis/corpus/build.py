@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from fzanalysis.catalogue import Catalogue, load_catalogue
+from fzanalysis.corpus.alone import alone
 from fzanalysis.corpus.gather import add_files, check_stated, keep_parts, tidy_parts
 from fzanalysis.corpus.ledger import Ledger
 from fzanalysis.corpus.parts import Task, run_part
@@ -19,7 +20,7 @@ from fzanalysis.corpus.runners import Processes, Runner, Serial
 from fzanalysis.corpus.said import Said, read_said
 from fzanalysis.corpus.stamp import Stamp
 from fzanalysis.corpus.summary import Summary
-from fzanalysis.corpus.swap import left_by_dead, new_folder, recover, swap_in
+from fzanalysis.corpus.swap import new_folder, recover, swap_in
 from fzanalysis.errors import UsageError
 from fzanalysis.reading.limits import DEFAULT, Limits
 
@@ -38,7 +39,6 @@ _FEW = 200
 _EASIER = 10
 #: Fewer reports are written sooner by one process: each would have to load the libraries for it.
 _MANY = 2_000
-_LEDGER = "ledger-"
 
 
 def build(
@@ -96,7 +96,7 @@ def build(
     vocabulary = load_catalogue(catalogue)
     parts = str(out / ".cache" / "parts")
     with ExitStack() as stack:
-        ledger = stack.enter_context(_ledger(out))
+        ledger = stack.enter_context(_ledger(stack.enter_context(alone(out)), out))
         if not fresh:
             keep_parts(ledger, parts)
         add_files(ledger, raw, said.stated, vocabulary, limits)
@@ -121,20 +121,12 @@ def build(
     return summary
 
 
-def _ledger(out: Path) -> Ledger:
+def _ledger(cache: Path, out: Path) -> Ledger:
     """An empty ledger beside what is kept; what ended builds have left is put in order first."""
-    cache = out / ".cache"
-    cache.mkdir(parents=True, exist_ok=True)
     recover(out)
-    for left in left_by_dead(cache, _LEDGER, ".db"):
+    for left in cache.glob("ledger*.db"):
         left.unlink(missing_ok=True)
-    other = next(iter(sorted(cache.glob(f"{_LEDGER}*.db"))), None)
-    if other is not None and os.name != "nt":  # there, nobody can be asked whether he lives
-        raise UsageError(
-            f"another build writes into {out}",
-            hint=f"wait for it, or choose another folder; if there is none, delete {other}",
-        )
-    return Ledger(cache / f"{_LEDGER}{os.getpid()}.db")
+    return Ledger(cache / "ledger.db")
 
 
 def _write(

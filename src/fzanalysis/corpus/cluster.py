@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from fzanalysis.catalogue import load_catalogue
+from fzanalysis.corpus.alone import alone
 from fzanalysis.corpus.assemble import Written, run_chunk
 from fzanalysis.corpus.build import make_parts
 from fzanalysis.corpus.corrections_file import complain
@@ -184,6 +185,8 @@ def build_on_cluster(
         said = read_said_afar(afar, scratch / "said") if is_remote(raw) else read_said(Path(raw))
         cluster = stack.enter_context(closing(Cluster(address, workers)))
         parts = join(out, ".cache", "parts")
+        if not is_remote(out):
+            stack.enter_context(alone(Path(out)))
         with reached(out):
             make_folder(parts)
         cluster.check_visible(raw if is_remote(raw) or os.path.isdir(raw) else out, out)
