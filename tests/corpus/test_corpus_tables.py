@@ -252,6 +252,7 @@ def test_lost_gained_and_changed_rows_are_told_with_quotes(raw: Path, built, cap
     assert changed.loc["value", ["old", "new"]].tolist() == ["4", "88"]
     text = as_text(found)
     assert "~ indicators 370322-教育局-2015 learn_group_sessions  value: 4 → 88" in text
+    assert all(line[0] in "~+-" for line in text.split("\n\n")[1].splitlines())
     assert "+ metrics" in text or "~ metrics" in text
     # The value and both its ends changed: that is one row, not three.
     rows = indicator_rows(found)

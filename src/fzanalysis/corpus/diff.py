@@ -181,10 +181,16 @@ def _line(row: Mapping[str, Any]) -> str:
     where = " ".join(str(row[k]) for k in ("table", "report_id", "row") if _there(row[k]))
     what = ""
     if row["change"] == "changed":
-        old, new = (row[k][:60] if _there(row[k]) else "∅" for k in ("old", "new"))
+        old, new = (_short(row[k]) if _there(row[k]) else "∅" for k in ("old", "new"))
         what = f"  {row['column']}: {old} → {new}"
-    quote = f"  「{row['quote'][:60]}」" if _there(row["quote"]) else ""
+    quote = f"  「{_short(row['quote'])}」" if _there(row["quote"]) else ""
     return f"{sign} {where}{what}{quote}"
+
+
+def _short(words: str) -> str:
+    """The beginning, on one line: a quote may hold several paragraphs."""
+    words = " ".join(words[:120].split())
+    return words if len(words) <= 60 else words[:59] + "…"
 
 
 def _there(value: Any) -> bool:
