@@ -30,7 +30,7 @@ def scheduler() -> Iterator[str]:
     """A scheduler with two workers as threads of this process, which see its memory."""
     distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None
+        n_workers=2, threads_per_worker=1, processes=False, dashboard_address="127.0.0.1:0"
     ) as local:
         yield local.scheduler_address
 

@@ -74,7 +74,7 @@ class Cluster:
         if address == "local":
             self._local = distributed.LocalCluster(
                 n_workers=workers or os.cpu_count() or 1, threads_per_worker=1, processes=True,
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",
             )  # fmt: skip
         try:
             self._client = distributed.Client(self._local or address, timeout=_PATIENCE)
