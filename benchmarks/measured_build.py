@@ -1,4 +1,5 @@
-"""One build, told as JSON: seconds, and the most memory that the parent and any worker held.
+"""One build, told as JSON: seconds (by the clock, and of the parent's processor), the most memory
+that the parent and any worker held, and what lies on disk afterwards.
 
 python benchmarks/measured_build.py RAW OUT WORKERS
 """
@@ -11,7 +12,10 @@ import threading
 import time
 from pathlib import Path
 
-import psutil
+try:
+    import psutil
+except ImportError:
+    sys.exit('measuring memory needs psutil: pip install "fzanalysis[scale]", or psutil alone')
 
 
 class Watch(threading.Thread):
@@ -41,15 +45,22 @@ def main() -> None:
     raw, out, workers = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
     watch = Watch()
     watch.start()
-    start = time.perf_counter()
+    start, own = time.perf_counter(), time.process_time()
     fz.build(raw, out, workers=workers, csv="never")
-    seconds = time.perf_counter() - start
+    seconds, own = time.perf_counter() - start, time.process_time() - own
     watch.ended.set()
     watch.join()
     told = {
         "seconds": seconds, "parent_mb": watch.parent / 1e6, "worker_mb": watch.worker / 1e6,
+        "parent_seconds": own, "kept_mb": _size(out / ".cache") / 1e6,
+        "tables_mb": _size(out / "tables") / 1e6,
     }  # fmt: skip
     print(json.dumps(told))
+
+
+def _size(folder: Path) -> int:
+    """Bytes of all files in a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 if __name__ == "__main__":

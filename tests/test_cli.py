@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
 import sys
@@ -148,3 +149,20 @@ def test_sources_csv_that_names_no_file_stops(tmp_path, capsys):
     (tmp_path / "raw" / "sources.csv").write_text("path,year\nnowhere.txt,2020\n")
     assert main(["build", str(tmp_path / "raw"), "--out", str(tmp_path / "out"), "--quiet"]) == 2
     assert "nowhere.txt" in capsys.readouterr().err
+
+
+def test_a_terminal_shows_a_bar_with_rate_and_remaining_time(tmp_path, monkeypatch, capsys):
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    out = ["--out", str(tmp_path / "out")]
+    assert main(["build", str(FIVE), *out, "--workers", "1"]) == 0
+    shown = screen.getvalue()
+    assert "0/5 [00:00<?" in shown
+    assert "files/s]" in shown
+    assert main(["build", str(FIVE), *out, "--quiet", "--fresh"]) == 0
+    assert screen.getvalue() == shown
+    assert "reports" in capsys.readouterr().out

@@ -2,7 +2,7 @@
 
 from importlib.metadata import PackageNotFoundError, version
 
-from fzanalysis.commands import build, load
+from fzanalysis.commands import build, diff, load
 from fzanalysis.errors import FzError
 from fzanalysis.reading.limits import Limits
 
@@ -11,4 +11,4 @@ try:
 except PackageNotFoundError:  # a source tree that was never installed
     __version__ = "0"
 
-__all__ = ["FzError", "Limits", "__version__", "build", "load"]
+__all__ = ["FzError", "Limits", "__version__", "build", "diff", "load"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fzanalysis.errors import FzError, UsageError
 from fzanalysis.reading.limits import Limits
@@ -147,34 +147,42 @@ def _tables_option(parser: argparse.ArgumentParser) -> None:
 def _build(options: argparse.Namespace) -> int:
     from fzanalysis.commands import build
 
-    bar = None
-    if not options.quiet and sys.stderr.isatty():
-        from tqdm import tqdm
+    with ExitStack() as stack:
+        shown = not options.quiet and sys.stderr.isatty()
+        summary = build(
+            options.raw,
+            options.out,
+            catalogue=options.catalogue,
+            headers=options.headers,
+            csv=options.csv,
+            workers=options.workers,
+            cluster=options.cluster,
+            fresh=options.fresh,
+            limits=Limits.of_options(vars(options)),
+            progress=_bar(stack) if shown else None,
+        )
+    print(summary)
+    out = options.out.rstrip("/")
+    # A cluster writes no CSV, nor does a build whose tables are larger than a spreadsheet holds.
+    csv = f"   csv: {Path(out) / 'csv'}" if (Path(out) / "csv").is_dir() else ""
+    print(f"tables: {out}/tables{csv}")
+    return summary.exit_status
 
-        bar = tqdm(unit=" files", file=sys.stderr, leave=False)
+
+def _bar(stack: ExitStack) -> Callable[[int, int], None]:
+    """A progress bar with rate and remaining time, gone when the stack ends."""
+    from tqdm import tqdm
+
+    bars: list[Any] = []
 
     def progress(done: int, total: int) -> None:
-        if bar is not None:
-            bar.total = total
-            bar.update(done - bar.n)
+        if not bars:
+            # What was known at the start took no time: it must not promise that the rest will not.
+            bar = tqdm(total=total, initial=done, unit=" files", file=sys.stderr, leave=False)
+            bars.append(stack.enter_context(bar))
+        bars[0].update(done - bars[0].n)
 
-    summary = build(
-        options.raw,
-        options.out,
-        catalogue=options.catalogue,
-        headers=options.headers,
-        csv=options.csv,
-        workers=options.workers,
-        cluster=options.cluster,
-        fresh=options.fresh,
-        limits=Limits.of_options(vars(options)),
-        progress=progress,
-    )
-    if bar is not None:
-        bar.close()
-    print(summary)
-    print(f"tables: {Path(options.out) / 'tables'}   csv: {Path(options.out) / 'csv'}")
-    return summary.exit_status
+    return progress
 
 
 def _diff(options: argparse.Namespace) -> int:

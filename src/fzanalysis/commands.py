@@ -115,14 +115,8 @@ def explain(
     from fzanalysis.document import Document
     from fzanalysis.extraction import extract_document
 
-    texts = load(tables).texts.set_index("report_id")["text"]
-    if report_id not in texts.index:
-        near = [i for i in texts.index if report_id in i][:5]
-        raise UsageError(
-            f"there is no report {report_id}",
-            hint="try " + ", ".join(near or list(texts.index[:5])),
-        )
-    parsed, records = extract_document(Document(texts[report_id]), load_catalogue(catalogue))
+    text = load(tables).of_report(report_id)["texts"]["text"].iloc[0]
+    parsed, records = extract_document(Document(text), load_catalogue(catalogue))
     rows = [r for r in records.tables["metrics"] if metric_id in (None, r["metric_id"])]
     if not rows:
         raise UsageError(
@@ -191,7 +185,7 @@ def audit(tables: str | Path, report_id: str) -> str:
     """
     from fzanalysis.presentation.audit import audit_page
 
-    return audit_page(report_id, load(tables).tables)
+    return audit_page(report_id, load(tables).of_report(report_id))
 
 
 def score(gold: str | Path, tables: str | Path) -> Scores:

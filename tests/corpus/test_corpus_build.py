@@ -22,7 +22,7 @@ build_module = sys.modules["fzanalysis.corpus.build"]
 #: Files in the folder ``raw``.
 FILES = 14
 CONTRACT = {
-    "reports": "report_id source_path source_sha256 format encoding title issuer region city province division_code level bureau_type year published_on chars duplicate_of warnings",
+    "reports": "report_id source_path source_sha256 format encoding title issuer region city province division_code level bureau_type year published_on chars duplicate_of warnings url",
     "sections": "report_id section_id parent_id level marker heading role start end quote",
     "measures": "report_id measure_id parent_id section_id kind marker heading text theme theme_share leaf start end quote",
     "metrics": "report_id metric_id measure_id section_id code counted value lower upper bound unit role part_of period as_of",

@@ -114,6 +114,13 @@ def test_code_and_theme_and_issuer_are_changed(correct, figures) -> None:
     assert own(corpus, "reports").iloc[0]["report_id"].startswith("370322-教育局")
 
 
+def test_only_what_a_correction_changed_bears_its_mark(correct, figures) -> None:
+    """Another day of publication is nothing that the figures of a report have to answer for."""
+    corpus = correct(line("报告", "", "发布日期", "", "2016/3/5"))
+    assert own(corpus, "reports")["corrected_by"].tolist() == [MARK]
+    assert own(corpus, "indicators")["corrected_by"].isna().all()
+
+
 def test_a_row_is_dropped(correct, figures) -> None:
     key = figures["train_sessions"]
     quote = own(fz.load(correct().folder), "metrics").set_index("metric_id").loc[key, "quote"]
@@ -202,6 +209,16 @@ def test_all_that_does_not_fit_is_told_at_once(correct, figures) -> None:
     assert str(caught.value).startswith("3 corrections cannot be carried out")
 
 
+def test_reports_and_rows_that_are_not_there_are_told_at_once(correct, figures) -> None:
+    key = figures["learn_group_sessions"]
+    with pytest.raises(CorrectionError) as caught:
+        correct(
+            line("metrics", key, "value", 5, 9), line("metrics", key, "value", 5, 9, path="gone")
+        )
+    assert "there is no report 'gone'" in str(caught.value)
+    assert "the text says" in str(caught.value)
+
+
 def test_a_report_that_is_not_there_is_told_with_those_that_are(correct) -> None:
     with pytest.raises(CorrectionError, match=r"no report 'r77\.txt'; near are .*-2015"):
         correct(line("metrics", "n001", "value", 1, 2, path="r77.txt"))
@@ -260,7 +277,7 @@ def test_the_example_of_the_manual_can_be_read(tmp_path: Path) -> None:
     manual = Path(__file__).parents[2] / "docs" / "corrections.md"
     example = manual.read_text("utf-8").split("```csv\n")[1].split("```")[0]
     (tmp_path / "corrections.csv").write_text(example, "utf-8")
-    found = read_corrections(tmp_path)
+    found = read_corrections([("", tmp_path / "corrections.csv")])
     assert [c.action for c in found] == ["set"] * 4 + ["drop"] + ["add"] * 4
     assert {c.table for c in found} == {"metrics", "measures", "reports"}
     assert found[0].column == "value"

@@ -168,20 +168,45 @@ def test_swapping_replaces_whole_folders(tmp_path: Path, monkeypatch, exchange: 
 
 def test_what_dead_builds_left_is_removed(tmp_path: Path) -> None:
     (tmp_path / ".new-999999999").mkdir()
-    (tmp_path / f".new-{os.getppid()}").mkdir()
+    (tmp_path / f".new-{os.getpid()}").mkdir()  # in a container, all builds have one number
     with new_folder(tmp_path):
         pass
-    assert [p.name for p in tmp_path.iterdir()] == [f".new-{os.getppid()}"]
+    assert list(tmp_path.iterdir()) == []
 
 
-@posix
+HOLD = """
+import sys, time
+from pathlib import Path
+from fzanalysis.corpus.alone import alone
+with alone(Path(sys.argv[1])) as cache:
+    (cache / "ledger.db").touch()
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
 def test_two_builds_do_not_write_into_one_folder(tmp_path: Path) -> None:
     write_reports(tmp_path / "raw", 2)
-    cache = tmp_path / "out" / ".cache"
-    cache.mkdir(parents=True)
-    (cache / "ledger-999999999.db").touch()  # of a process that runs no more
-    build(tmp_path / "raw", tmp_path / "out")
-    assert not list(cache.glob("*.db"))
-    (cache / f"ledger-{os.getppid()}.db").touch()
-    with pytest.raises(UsageError, match="another build writes"):
+    out = tmp_path / "out"
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(out)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "held\n"
+    try:
+        with pytest.raises(UsageError, match="another build writes"):
+            build(tmp_path / "raw", out)
+        assert (out / ".cache" / "ledger.db").exists()
+    finally:
+        process.kill()
+        process.communicate()
+    # It was killed: nobody has to delete anything before the next build.
+    assert build(tmp_path / "raw", out).rows["reports"] == 2
+    assert not list((out / ".cache").glob("*.db"))
+
+
+def test_a_file_where_the_folder_should_be_is_told(tmp_path: Path) -> None:
+    write_reports(tmp_path / "raw", 2)
+    (tmp_path / "out").touch()
+    with pytest.raises(UsageError, match="nothing can be written into"):
         build(tmp_path / "raw", tmp_path / "out")

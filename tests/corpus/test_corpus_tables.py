@@ -252,11 +252,22 @@ def test_lost_gained_and_changed_rows_are_told_with_quotes(raw: Path, built, cap
     assert changed.loc["value", ["old", "new"]].tolist() == ["4", "88"]
     text = as_text(found)
     assert "~ indicators 370322-教育局-2015 learn_group_sessions  value: 4 → 88" in text
+    assert all(line[0] in "~+-" for line in text.split("\n\n")[1].splitlines())
     assert "+ metrics" in text or "~ metrics" in text
+    # The value and both its ends changed: that is one row, not three.
+    rows = indicator_rows(found)
+    assert f"indicators: {rows} rows changed" in text
+    assert rows < len(found[(found["table"] == "indicators") & (found["change"] == "changed")])
     assert "metrics 532" not in text  # of a report that is gone the rows are only counted
     assert cli.main(["diff", str(one), str(two)]) == 1
     assert capsys.readouterr().out == text + "\n"
     assert cli.main(["diff", str(one), str(one)]) == 0
+
+
+def indicator_rows(found) -> int:
+    """How many indicators changed."""
+    changed = found[(found["table"] == "indicators") & (found["change"] == "changed")]
+    return len(changed[["report_id", "row"]].drop_duplicates())
 
 
 def test_values_of_the_same_quote_are_compared(built, raw: Path, tmp_path: Path) -> None:
@@ -339,5 +350,32 @@ def test_building_twice_does_not_leave_scratch_files(raw: Path, tmp_path: Path) 
     ]
     assert sorted(p.name for p in (tmp_path / "out" / ".cache").iterdir()) == [
         "built.json",
+        "lock",
         "parts",
     ]
+
+
+def test_the_line_of_the_manual_asks_the_tables_in_sql(built, tmp_path: Path, monkeypatch) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    out, _ = built("out")
+    manual = (ROOT / "docs" / "scale.md").read_text("utf-8")
+    query = manual.split('duckdb.sql("')[1].split('")')[0]
+    monkeypatch.chdir(out.parent)
+    found = dict(duckdb.sql(query).fetchall())
+    metrics = fz.load(out).metrics
+    right = metrics[metrics["role"] == "actual"].groupby("code", dropna=False)["value"].median()
+    assert {k: v for k, v in found.items() if k} == right[right.index.notna()].to_dict()
+
+
+def test_one_report_is_read_without_the_others(built) -> None:
+    out, _ = built("out")
+    corpus = fz.load(out)
+    first = corpus.reports["report_id"].iloc[0]
+    own = corpus.of_report(first)
+    assert sorted(own) == sorted(n for n in TABLES if n != "failures")
+    for name, frame in own.items():
+        whole = corpus.table(name)
+        whole = whole[whole["report_id"] == first].reset_index(drop=True)
+        pd.testing.assert_frame_equal(frame, whole)
+    with pytest.raises(UsageError, match=f"try {first}"):
+        corpus.of_report(first[:-1])

@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from fzanalysis.catalogue import Catalogue, load_catalogue
-from fzanalysis.corpus.corrections import Correction
-from fzanalysis.corpus.corrections_file import read_corrections
+from fzanalysis.corpus.alone import alone
 from fzanalysis.corpus.gather import add_files, check_stated, keep_parts, tidy_parts
 from fzanalysis.corpus.ledger import Ledger
 from fzanalysis.corpus.parts import Task, run_part
+from fzanalysis.corpus.places import is_remote
 from fzanalysis.corpus.runners import Processes, Runner, Serial
+from fzanalysis.corpus.said import Said, read_said
 from fzanalysis.corpus.stamp import Stamp
-from fzanalysis.corpus.stated import read_stated
 from fzanalysis.corpus.summary import Summary
-from fzanalysis.corpus.swap import left_by_dead, new_folder, recover, swap_in
+from fzanalysis.corpus.swap import new_folder, recover, swap_in
 from fzanalysis.errors import UsageError
 from fzanalysis.reading.limits import DEFAULT, Limits
 
@@ -39,7 +39,6 @@ _FEW = 200
 _EASIER = 10
 #: Fewer reports are written sooner by one process: each would have to load the libraries for it.
 _MANY = 2_000
-_LEDGER = "ledger-"
 
 
 def build(
@@ -63,7 +62,7 @@ def build(
 
     Args:
         raw: the folder; ``sources.csv`` in it states what the user knows better,
-            ``corrections.csv`` what a person corrects.
+            ``corrections.csv`` what a person corrects, each also in folders in it.
         out: where ``tables/`` and ``csv/`` go; what is there is replaced as a whole.
         catalogue: a folder of the user's own vocabulary, see docs/catalogue.md.
         workers: processes; one for each processor if absent and there is much to do.
@@ -86,20 +85,25 @@ def build(
             str(raw), str(out), cluster, workers=workers, catalogue=catalogue, fresh=fresh,
             limits=limits, progress=progress,
         )  # fmt: skip
+    for address in (raw, out):
+        if is_remote(address):
+            raise UsageError(
+                f"{address} is an address of a store, which is read and written by a cluster",
+                hint="add --cluster local (in Python: cluster='local')",
+            )
     raw, out = Path(raw), Path(out)
-    root = raw if raw.is_dir() else raw.parent
-    stated, corrections = read_stated(root), read_corrections(root)
+    said = read_said(raw)
     vocabulary = load_catalogue(catalogue)
     parts = str(out / ".cache" / "parts")
     with ExitStack() as stack:
-        ledger = stack.enter_context(_ledger(out))
+        ledger = stack.enter_context(_ledger(stack.enter_context(alone(out)), out))
         if not fresh:
             keep_parts(ledger, parts)
-        add_files(ledger, raw, stated, vocabulary, limits)
-        check_stated(ledger, stated)
+        add_files(ledger, raw, said.stated, vocabulary, limits)
+        check_stated(ledger, said.stated)
         runner = stack.enter_context(closing(_runner(workers, ledger.count("waiting"))))
         make_parts(ledger, runner, Task((), vocabulary, parts, limits), progress)
-        stamp = Stamp(out, ledger.digest(), corrections, vocabulary, publish_key)
+        stamp = Stamp(out, ledger.digest(), said.corrections, vocabulary, publish_key)
         known = None if fresh else stamp.known()
         if known is not None:
             return known
@@ -109,7 +113,7 @@ def build(
         elif isinstance(runner, Serial):  # little had to be read, but there is much to write
             runner = stack.enter_context(closing(_runner(workers, reports // _EASIER)))
         work = stack.enter_context(new_folder(out))
-        summary = _write(ledger, runner, corrections, vocabulary, parts, work, publish)
+        summary = _write(ledger, runner, said, vocabulary, parts, work, publish)
         swap_in(work, out)
         summary = replace(summary, out=out)
         stamp.write(summary)
@@ -117,24 +121,16 @@ def build(
     return summary
 
 
-def _ledger(out: Path) -> Ledger:
+def _ledger(cache: Path, out: Path) -> Ledger:
     """An empty ledger beside what is kept; what ended builds have left is put in order first."""
-    cache = out / ".cache"
-    cache.mkdir(parents=True, exist_ok=True)
     recover(out)
-    for left in left_by_dead(cache, _LEDGER, ".db"):
+    for left in cache.glob("ledger*.db"):
         left.unlink(missing_ok=True)
-    other = next(iter(sorted(cache.glob(f"{_LEDGER}*.db"))), None)
-    if other is not None and os.name != "nt":  # there, nobody can be asked whether he lives
-        raise UsageError(
-            f"another build writes into {out}",
-            hint=f"wait for it, or choose another folder; if there is none, delete {other}",
-        )
-    return Ledger(cache / f"{_LEDGER}{os.getpid()}.db")
+    return Ledger(cache / "ledger.db")
 
 
 def _write(
-    ledger: Ledger, runner: Runner, corrections: list[Correction], vocabulary: Catalogue,
+    ledger: Ledger, runner: Runner, said: Said, vocabulary: Catalogue,
     parts: str, work: Path, publish: Publish | None,
 ) -> Summary:  # fmt: skip
     """Write tables and what people read beside them into ``work``."""
@@ -142,7 +138,7 @@ def _write(
     from fzanalysis.corpus.tables import write_tables
     from fzanalysis.corpus.writer import FrameFiles
 
-    summary = write_tables(ledger, runner, corrections, vocabulary, parts, work)
+    summary = write_tables(ledger, runner, said, vocabulary, parts, work)
     if publish is not None:
         (work / "csv").mkdir()
         publish(work / "csv", FrameFiles(work / "tables", most=MOST_ROWS))

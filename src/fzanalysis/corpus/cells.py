@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from fzanalysis.corpus.schema import Column
 
 _BOOLEANS = {"true": True, "1": True, "是": True, "false": False, "0": False, "否": False}
+#: A day as people and spreadsheets write it, a time of midnight behind it included.
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]0?0:00(?::00)?)?")
 #: Columns that hold an empty text, never null, where there is nothing.
 _BLANK = ("also", "marker", "heading")
 
@@ -18,6 +21,8 @@ def equal(expected: str, present: Any) -> bool:
 
     >>> equal("1,000", 1000.0), equal("是", True), equal("", None), equal("科技局", "教育局")
     (True, True, True, False)
+    >>> equal("2024/3/5", "2024-03-05")
+    True
     """
     if isinstance(present, bool):
         return _BOOLEANS.get(expected.strip().lower()) is present
@@ -26,7 +31,28 @@ def equal(expected: str, present: Any) -> bool:
             return float(expected.replace(",", "")) == present
         except ValueError:
             return False
-    return expected.strip() == ("" if present is None else str(present).strip())
+    there = "" if present is None else str(present).strip()
+    if expected.strip() == there:
+        return True
+    try:
+        return day(expected) == there
+    except ValueError:
+        return False
+
+
+def day(text: str) -> str:
+    """A day as ISO text, however a person or a spreadsheet wrote it.
+
+    Raises:
+        ValueError: if it is none.
+
+    >>> day("2024/3/5"), day("2024年3月5日"), day("2024-03-05 00:00:00")
+    ('2024-03-05', '2024-03-05', '2024-03-05')
+    """
+    found = _DAY.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(text)
+    return date(*map(int, found.groups())).isoformat()
 
 
 def shown(value: Any) -> str:
@@ -71,7 +97,7 @@ def _whole(text: str) -> int:
 
 _CONVERT: dict[str, Callable[[str], Any]] = {
     "text": str,
-    "date": lambda text: date.fromisoformat(text.replace("/", "-")).isoformat(),
+    "date": day,
     "int": _whole,
     "float": lambda text: float(text.replace(",", "")),
     "bool": lambda text: _BOOLEANS[text.lower()],

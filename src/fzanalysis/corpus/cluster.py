@@ -12,19 +12,27 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from fzanalysis.catalogue import load_catalogue
+from fzanalysis.corpus.alone import alone
 from fzanalysis.corpus.assemble import Written, run_chunk
 from fzanalysis.corpus.build import make_parts
-from fzanalysis.corpus.corrections import Correction
-from fzanalysis.corpus.corrections_file import NAMES, complain, read_corrections
+from fzanalysis.corpus.corrections_file import complain
 from fzanalysis.corpus.epoch import epoch
 from fzanalysis.corpus.gather import add_files, add_remote, check_stated, keep_parts, tidy_parts
 from fzanalysis.corpus.ledger import Ledger
 from fzanalysis.corpus.parts import Task
-from fzanalysis.corpus.places import is_remote, join, make_folder, move_into_place, open_binary
+from fzanalysis.corpus.places import (
+    files_below,
+    is_remote,
+    join,
+    make_folder,
+    move_into_place,
+    reached,
+    remove_folder,
+)
 from fzanalysis.corpus.runners import Rescue
+from fzanalysis.corpus.said import read_said, read_said_afar
 from fzanalysis.corpus.schema import TABLES
 from fzanalysis.corpus.stamp import Stamp
-from fzanalysis.corpus.stated import read_stated
 from fzanalysis.corpus.store import count_rows
 from fzanalysis.corpus.summary import Summary
 from fzanalysis.corpus.swap import new_folder, recover, swap_in
@@ -66,7 +74,7 @@ class Cluster:
         if address == "local":
             self._local = distributed.LocalCluster(
                 n_workers=workers or os.cpu_count() or 1, threads_per_worker=1, processes=True,
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",
             )  # fmt: skip
         try:
             self._client = distributed.Client(self._local or address, timeout=_PATIENCE)
@@ -173,64 +181,54 @@ def build_on_cluster(
     vocabulary = load_catalogue(catalogue)
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        stated, corrections = _said(raw, scratch)
+        afar = files_below(raw) if is_remote(raw) else []
+        said = read_said_afar(afar, scratch / "said") if is_remote(raw) else read_said(Path(raw))
         cluster = stack.enter_context(closing(Cluster(address, workers)))
         parts = join(out, ".cache", "parts")
-        make_folder(parts)
+        if not is_remote(out):
+            stack.enter_context(alone(Path(out)))
+        with reached(out):
+            make_folder(parts)
         cluster.check_visible(raw if is_remote(raw) or os.path.isdir(raw) else out, out)
         ledger = stack.enter_context(Ledger(scratch / "ledger.db"))
         if not fresh:
             keep_parts(ledger, parts)
         if is_remote(raw):
-            add_remote(ledger, raw, stated, limits)
+            add_remote(ledger, raw, afar, said.stated, limits)
         else:
-            add_files(ledger, Path(raw), stated, vocabulary, limits)
-        check_stated(ledger, stated)
+            add_files(ledger, Path(raw), said.stated, vocabulary, limits)
+        check_stated(ledger, said.stated)
         make_parts(ledger, cluster, Task((), vocabulary, parts, limits), progress, PART)
         stamp = None
         if not is_remote(out):
-            stamp = Stamp(Path(out), ledger.digest(), corrections, vocabulary, "cluster")
+            stamp = Stamp(Path(out), ledger.digest(), said.corrections, vocabulary, "cluster")
             known = None if fresh else stamp.known()
             if known is not None:
                 return known
-        give_ids(ledger, corrections, parts)
+        errors = give_ids(ledger, said, parts)
         work = _work_folder(out, stack)
-        tasks = chunks(ledger, corrections, vocabulary, parts, work, parquet=True)
-        summary = _write(ledger, in_order(cluster.run(run_chunk, tasks)), work, out)
+        tasks = chunks(ledger, said.corrections, vocabulary, parts, work, parquet=True)
+        summary = _write(ledger, in_order(cluster.run(run_chunk, tasks)), work, out, errors)
         if stamp is not None:
             stamp.write(summary)
         tidy_parts(ledger, parts)
     return summary
 
 
-def _said(raw: str, scratch: Path) -> tuple[Any, list[Correction]]:
-    """What a person states and corrects, from files beside the raw ones."""
-    folder = Path(raw)
-    if is_remote(raw):
-        folder = scratch / "said"
-        folder.mkdir()
-        for name in ("sources.csv", *NAMES):
-            try:
-                with open_binary(join(raw, name)) as stream:
-                    (folder / name).write_bytes(stream.read())
-            except FileNotFoundError:
-                continue  # none is needed
-    elif folder.is_file():
-        folder = folder.parent
-    return read_stated(folder), read_corrections(folder)
-
-
 def _work_folder(out: str, stack: ExitStack) -> str:
     if is_remote(out):
-        return join(out, f".new-{uuid.uuid4().hex[:8]}")
+        work = join(out, f".new-{uuid.uuid4().hex[:8]}")
+        stack.callback(remove_folder, work)
+        return work
     recover(Path(out))
     return str(stack.enter_context(new_folder(Path(out))))
 
 
-def _write(ledger: Ledger, chunks: Iterator[Written], work: str, out: str) -> Summary:
+def _write(
+    ledger: Ledger, chunks: Iterator[Written], work: str, out: str, errors: list[str]
+) -> Summary:
     """See that all chunks are written to ``work``, and put them in the place of the old tables."""
-    summary = Summary(Path(out), dict.fromkeys(TABLES, 0))
-    errors: list[str] = []
+    summary = Summary(out if is_remote(out) else Path(out), dict.fromkeys(TABLES, 0))
     for written in chunks:
         summary = collect(summary, written, ledger, errors)
     if errors:

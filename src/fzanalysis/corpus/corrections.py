@@ -17,6 +17,8 @@ Row = dict[str, Any]
 ACTIONS = ("set", "drop", "add")
 _ADDABLE = ("measures", "metrics", "problems", "plans", "citations")
 _FIXED = ("report_id", "source_path", "source_sha256", "start", "end", "corrected_by")
+#: Columns of ``reports`` that stand in every indicator too.
+_HEADS = ("issuer", "region", "year")
 _DEFAULTS: dict[str, Row] = {
     "measures": {"kind": "point", "leaf": True, "marker": ""},
     "metrics": {"bound": "exact", "role": "actual"},
@@ -69,7 +71,7 @@ class _Misfit(Exception):
 
 
 def correct(
-    rows: dict[str, list[Row]], corrections: Iterable[Correction], catalogue: Catalogue
+    rows: dict[str, list[Row]], corrections: Sequence[Correction], catalogue: Catalogue
 ) -> list[str]:
     """Carry out corrections on the rows of one report, in order, and derive its indicators anew.
 
@@ -94,7 +96,8 @@ def correct(
         except _Misfit as misfit:
             errors.append(f"{correction.label}: {misfit}")
     if not errors:
-        _renew_indicators(rows, catalogue)
+        heads = [c.mark for c in corrections if c.table == "reports" and c.column in _HEADS]
+        _renew_indicators(rows, catalogue, heads)
     return errors
 
 
@@ -242,8 +245,16 @@ def _mark(row: Row, mark: str) -> None:
         row["corrected_by"] = f"{before}; {mark}" if before else mark
 
 
-def _renew_indicators(rows: dict[str, list[Row]], catalogue: Catalogue) -> None:
-    """Derive the indicators from the corrected figures; those that changed bear the same marks."""
+def _renew_indicators(
+    rows: dict[str, list[Row]], catalogue: Catalogue, heads: Sequence[str]
+) -> None:
+    """Derive the indicators from the corrected figures; those that changed bear the same marks.
+
+    Args:
+        rows: of one report.
+        catalogue: the vocabulary.
+        heads: marks of corrections to what every indicator repeats from its report.
+    """
     report = rows["reports"][0]
     dropped = rows.pop("", [])
     figures = [r["corrected_by"] for r in (*rows["metrics"], *dropped) if r.get("corrected_by")]
@@ -252,13 +263,12 @@ def _renew_indicators(rows: dict[str, list[Row]], catalogue: Catalogue) -> None:
     rows["indicators"] = indicators_of(rows["metrics"], catalogue, report["year"])
     for row in rows["indicators"]:
         marks = figures if _bare(row) not in known else []
-        for mark in (*marks, report.get("corrected_by")):
-            if mark:
-                _mark(row, mark)
+        for mark in (*marks, *heads):
+            _mark(row, mark)
 
 
 def _bare(row: Row) -> Row:
-    return {k: v for k, v in row.items() if k not in ("issuer", "region", "year", "corrected_by")}
+    return {k: v for k, v in row.items() if k not in (*_HEADS, "corrected_by")}
 
 
 def check_target(table: str) -> str | None:

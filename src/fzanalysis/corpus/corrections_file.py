@@ -36,24 +36,26 @@ _TABLE_NAMES = {t.zh: t.name for t in TABLES.values()}
 _MARK = "'"
 
 
-def read_corrections(folder: Path) -> list[Correction]:
-    """All corrections in a folder of raw files, in their order; empty if there are none.
+def read_corrections(files: Iterable[tuple[str, Path]]) -> list[Correction]:
+    """All corrections in a folder of raw files, in their order.
+
+    Args:
+        files: prefix of the paths in it, and file, see :func:`fzanalysis.corpus.said.said_files`.
 
     Raises:
         CorrectionError: if a file or a line is not as it must be; lists all such lines.
 
-    >>> read_corrections(Path("no such folder"))
+    >>> read_corrections([])
     []
     """
     found: list[Correction] = []
     errors: list[str] = []
-    for name in NAMES:
-        file = folder / name
-        if not file.is_file():
+    for folder, file in files:
+        if file.name.lower() not in NAMES:
             continue
-        lines = _csv_lines(file) if name.endswith(".csv") else _sheet_lines(file)
-        for label, line in _labelled(name, lines):
-            correction = _correction(label, line)
+        lines = _csv_lines(file) if file.name.lower().endswith(".csv") else _sheet_lines(file)
+        for label, line in _labelled(folder + file.name, lines):
+            correction = _correction(label, line, folder)
             problem = _problem(correction)
             if problem:
                 errors.append(f"{label}: {problem}")
@@ -147,7 +149,7 @@ def _bare(cell: str) -> str:
     return cell[1:] if cell[:1] == _MARK and cell[1:2] in "=+-@0123456789" else cell
 
 
-def _correction(label: str, line: dict[str, str]) -> Correction:
+def _correction(label: str, line: dict[str, str], folder: str) -> Correction:
     def cell(name: str) -> str:
         return line.get(name, "").strip()
 
@@ -158,9 +160,10 @@ def _correction(label: str, line: dict[str, str]) -> Correction:
     action = _ACTION_NAMES.get(action, action)
     if action == "drop" and not column and table in TABLES and "quote" in TABLES[table].names:
         column = "quote"
+    path = cell("source_path").replace("\\", "/")
     return Correction(
         label=label,
-        report=cell("report_id") or cell("source_path").replace("\\", "/"),
+        report=cell("report_id") or (path and folder + path),
         table=table,
         row=cell("row"),
         column=column,

@@ -162,12 +162,18 @@ def as_text(found: pd.DataFrame) -> str:
     if found.empty:
         return "no difference"
     rows: list[Any] = found.to_dict("records")
-    counts = Counter((row["table"], row["change"]) for row in rows)
-    lines = [f"{table}: {count} {change}" for (table, change), count in counts.items()]
+    # A row of which several cells changed is one row that changed.
+    changed = dict.fromkeys((r["table"], r["change"], r["report_id"], r["row"]) for r in rows)
+    counts = Counter((table, change) for table, change, _, _ in changed)
+    lines = [f"{table}: {_rows(count)} {change}" for (table, change), count in counts.items()]
     # Of a report that came or went as a whole its rows are counted, but not told one by one.
     whole = {r["report_id"] for r in rows if r["table"] == "reports" and r["change"] != "changed"}
     told = [r for r in rows if r["table"] == "reports" or r["report_id"] not in whole]
     return "\n".join([*lines, "", *(_line(row) for row in told)])
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count} rows"
 
 
 def _line(row: Mapping[str, Any]) -> str:
@@ -175,10 +181,16 @@ def _line(row: Mapping[str, Any]) -> str:
     where = " ".join(str(row[k]) for k in ("table", "report_id", "row") if _there(row[k]))
     what = ""
     if row["change"] == "changed":
-        old, new = (row[k][:60] if _there(row[k]) else "∅" for k in ("old", "new"))
+        old, new = (_short(row[k]) if _there(row[k]) else "∅" for k in ("old", "new"))
         what = f"  {row['column']}: {old} → {new}"
-    quote = f"  「{row['quote'][:60]}」" if _there(row["quote"]) else ""
+    quote = f"  「{_short(row['quote'])}」" if _there(row["quote"]) else ""
     return f"{sign} {where}{what}{quote}"
+
+
+def _short(words: str) -> str:
+    """The beginning, on one line: a quote may hold several paragraphs."""
+    words = " ".join(words[:120].split())
+    return words if len(words) <= 60 else words[:59] + "…"
 
 
 def _there(value: Any) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from fzanalysis.corpus.corrections_file import NAMES
 from fzanalysis.corpus.keys import key_of
 from fzanalysis.corpus.ledger import Ledger
 from fzanalysis.corpus.parts import Fact, read_blob, read_index, write_part
-from fzanalysis.corpus.places import file_system, join, names_in, open_binary, remove
+from fzanalysis.corpus.places import join, names_in, open_binary, remove
 from fzanalysis.document import digest
 from fzanalysis.errors import ReadError, UsageError
 from fzanalysis.reading.files import is_ignored, list_sources
@@ -81,8 +81,9 @@ class RemoteSource:
         try:
             with open_binary(self.address) as stream:
                 data = read_at_most(stream, self.limits.file_bytes)
-        except OSError as error:
-            raise ReadError(f"cannot open {self.address}: {error}", hint="try again") from error
+        except Exception as error:  # every store has errors of its own; one file stops nothing
+            reason = f"cannot open {self.address}: {type(error).__name__}: {error}"
+            raise ReadError(reason, hint="build again: only such files are read") from error
         if len(data) > self.limits.file_bytes:
             limit = megabytes(self.limits.file_bytes)
             reason = f"the file is larger than the limit, {limit}"
@@ -90,21 +91,27 @@ class RemoteSource:
         return data
 
 
-def add_remote(ledger: Ledger, raw: str, stated: Stated, limits: Limits = DEFAULT) -> None:
+def add_remote(
+    ledger: Ledger, raw: str, files: Iterable[tuple[str, str]], stated: Stated,
+    limits: Limits = DEFAULT,
+) -> None:  # fmt: skip
     """Note every file at an address. The workers read them, and see which are known.
+
+    Args:
+        ledger: gets them.
+        raw: the address, for messages.
+        files: what :func:`fzanalysis.corpus.places.files_below` found there.
+        stated: what the user states of them.
+        limits: bounds of reading.
 
     Raises:
         UsageError: if there is no file.
     """
-    fs, root = file_system(raw)
-    root = root.rstrip("/")
-    for path in sorted(fs.find(root)):
-        place = path[len(root) :].lstrip("/") or path.rsplit("/", 1)[-1]
-        parts = place.split("/")
-        if any(is_ignored(part, ()) or part in NAMES for part in parts):
+    for place, address in files:
+        if any(is_ignored(part, ()) or part in NAMES for part in place.split("/")):
             continue
         name = ledger.take_name(place)
-        source = RemoteSource(place, fs.unstrip_protocol(path), limits)
+        source = RemoteSource(place, address, limits)
         ledger.wait(name, source, stated.get(name, {}), ledger.keys_kept(name, limits))
     check_any(ledger, raw)
 

@@ -131,6 +131,7 @@ _TABLES = (
         _c("chars", "int", "字数", "全文字符数，不计空白", True, unit="字"),
         _c("duplicate_of", "text", "重复于", "同一报告的另一份（别的格式或副本）的报告编号"),
         _c("warnings", "text", "提示", "读取与识别中的存疑之处，以分号分隔"),
+        _c("url", "text", "网址", "报告的网址，据 sources.csv；没有写明的为空"),
         _CORRECTED,
     )),
     Table("sections", "章节", "报告的层级结构，一个标题一行", ("report_id", "section_id"), (

@@ -76,6 +76,27 @@ class Corpus:
         chosen = None if columns is None else list(columns)
         return pd.read_parquet(join(self.folder, f"{name}.parquet"), columns=chosen, filters=where)
 
+    def of_report(self, report_id: str) -> dict[str, pd.DataFrame]:
+        """The rows of one report in all tables that have some; the others are not read.
+
+        Raises:
+            UsageError: if there is no such report, or it is a duplicate, of which only the row in
+                ``reports`` is kept; says where to look.
+        """
+        own = [("report_id", "==", report_id)]
+        report = self.table("reports", where=own)
+        if report.empty:
+            known = self.table("reports", columns=["report_id"])["report_id"]
+            near = known[known.str.contains(report_id, regex=False)].head(5).tolist()
+            raise UsageError(
+                f"there is no report {report_id}",
+                hint="try " + ", ".join(near or known.head(5).tolist()),
+            )
+        twin = report["duplicate_of"].iloc[0]
+        if isinstance(twin, str):
+            raise UsageError(f"report {report_id} is a duplicate", hint=f"look at {twin}")
+        return {n: self.table(n, where=own) for n, t in TABLES.items() if "report_id" in t.names}
+
     def count(self, name: str) -> int:
         """Rows of a table, without reading it."""
         return count_rows(join(self.folder, f"{name}.parquet"))

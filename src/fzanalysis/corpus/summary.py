@@ -23,7 +23,7 @@ class Summary:
     """What a build did: rows by table, warnings by report, failures.
 
     Attributes:
-        out: the folder of the build.
+        out: the folder of the build, or its address.
         rows: table → rows.
         warnings: (path, words), the first 1,000.
         failures: rows of the table ``failures``, the first 1,000.
@@ -31,7 +31,7 @@ class Summary:
         unchanged: whether the tables of the last build were still right.
     """
 
-    out: Path
+    out: Path | str
     rows: dict[str, int]
     warnings: list[tuple[str, str]] = field(default_factory=list)
     failures: list[Row] = field(default_factory=list)

@@ -18,12 +18,13 @@ _NEW = ".new-"
 
 @contextmanager
 def new_folder(out: Path) -> Iterator[Path]:
-    """An empty folder for what will be swapped in, gone at the end; those of dead builds go too."""
-    for left in left_by_dead(out, _NEW):
+    """An empty folder for what will be swapped in, gone at the end; those of dead builds go too.
+
+    To be used under :func:`fzanalysis.corpus.alone.alone`: all that is there is of dead builds.
+    """
+    for left in out.glob(f"{_NEW}*"):
         shutil.rmtree(left, ignore_errors=True)
     work = out / f"{_NEW}{os.getpid()}"
-    if work.exists():
-        shutil.rmtree(work)
     work.mkdir(parents=True)
     try:
         yield work
@@ -79,26 +80,3 @@ def recover(out: Path) -> None:
         old, place = out / f"{_OLD}{name}", out / name
         if old.is_dir() and not place.exists():
             os.replace(old, place)
-
-
-def left_by_dead(folder: Path, prefix: str, suffix: str = "") -> list[Path]:
-    """What processes that run no more have left: names of prefix, process number, suffix.
-
-    >>> left_by_dead(Path("no such folder"), ".new-")
-    []
-    """
-    found = folder.glob(f"{prefix}*{suffix}") if folder.is_dir() else ()
-    return [p for p in found if not _alive(p.name.removeprefix(prefix).removesuffix(suffix))]
-
-
-def _alive(process: str) -> bool:
-    """Whether a process runs; where that cannot be asked harmlessly, assume that it does."""
-    if os.name == "nt" or not process.isdigit():
-        return True
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -13,6 +13,7 @@ from fzanalysis.corpus.ledger import Ledger, Place
 from fzanalysis.corpus.parts import read_result
 from fzanalysis.corpus.places import join
 from fzanalysis.corpus.runners import Runner
+from fzanalysis.corpus.said import Said
 from fzanalysis.corpus.schema import TABLES
 from fzanalysis.corpus.summary import Summary
 from fzanalysis.corpus.writer import TableFiles, batched, in_order
@@ -36,11 +37,11 @@ def chunks(
         yield Chunk(0, (), (), vocabulary, parts, out, parquet)
 
 
-def give_ids(ledger: Ledger, corrections: list[Correction], parts: str) -> None:
+def give_ids(ledger: Ledger, said: Said, parts: str) -> list[str]:
     """Give every report its id.
 
-    Raises:
-        CorrectionError: if a correction names a report that is not there.
+    Returns:
+        A sentence for each correction that names a report that is not there.
     """
 
     def text_of(place: Place) -> str:
@@ -48,13 +49,13 @@ def give_ids(ledger: Ledger, corrections: list[Correction], parts: str) -> None:
         return str(stored["texts"][0][0])
 
     ledger.assign(text_of)
-    errors = [
+    if not said.of_all:
+        return []
+    return [
         f"{c.label}: there is no report {c.report!r}; near are {', '.join(ledger.near(c.report))}"
-        for c in corrections
+        for c in said.corrections
         if ledger.report_id_of(c.report) is None
     ]
-    if errors:
-        raise complain(errors)
 
 
 def collect(summary: Summary, written: Written, ledger: Ledger, errors: list[str]) -> Summary:
@@ -66,16 +67,18 @@ def collect(summary: Summary, written: Written, ledger: Ledger, errors: list[str
 
 
 def write_tables(
-    ledger: Ledger, runner: Runner, corrections: list[Correction], vocabulary: Catalogue,
-    parts: str, work: Path,
+    ledger: Ledger, runner: Runner, said: Said, vocabulary: Catalogue, parts: str, work: Path,
 ) -> Summary:  # fmt: skip
-    """Write all tables into ``work``, row group by row group."""
-    give_ids(ledger, corrections, parts)
+    """Write all tables into ``work``, row group by row group.
+
+    Raises:
+        CorrectionError: if corrections do not fit; tells all of them.
+    """
+    errors = give_ids(ledger, said, parts)
     (work / "tables").mkdir()
     files = TableFiles(work / "tables")
     summary = Summary(work, dict.fromkeys(TABLES, 0))
-    errors: list[str] = []
-    tasks = chunks(ledger, corrections, vocabulary, parts, str(work))
+    tasks = chunks(ledger, said.corrections, vocabulary, parts, str(work))
     for written in in_order(runner.run(run_chunk, tasks)):
         files.append(written, str(work))
         summary = collect(summary, written, ledger, errors)

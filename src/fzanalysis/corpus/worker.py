@@ -11,6 +11,7 @@ from typing import Any
 from fzanalysis.catalogue import Catalogue
 from fzanalysis.catalogue.bureaus import bureau_type
 from fzanalysis.catalogue.divisions import load as load_divisions
+from fzanalysis.corpus.cells import day
 from fzanalysis.document import Document
 from fzanalysis.errors import FzError, NotAReportError, SpanError
 from fzanalysis.extraction.records import Records, extract
@@ -47,7 +48,7 @@ def process(document: Document, catalogue: Catalogue, stated: Mapping[str, str])
         if stated:
             parsed = replace(parsed, identity=overrule(parsed.identity, stated))
         records = extract(parsed, catalogue)
-        tables = _tables(parsed, records)
+        tables = _tables(parsed, records, stated.get("url"))
         check_spans(document.text, tables)
     except NotAReportError as error:
         return failed(document.source_path, "parsing", error)
@@ -122,7 +123,7 @@ def _place(region: str) -> dict[str, Any]:
 
 
 def _year(text: str) -> int:
-    digits = re.sub(r"\D", "", text)
+    digits = re.sub(r"\D", "", text.removesuffix(".0"))
     if len(digits) != 4:
         raise FzError(f"sources.csv states the year {text!r}", hint="write it as 2024")
     return int(digits)
@@ -130,14 +131,14 @@ def _year(text: str) -> int:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text.strip().replace("/", "-"))
+        return date.fromisoformat(day(text))
     except ValueError as error:
         raise FzError(
             f"sources.csv states the date {text!r}", hint="write it as 2024-01-31"
         ) from error
 
 
-def _tables(parsed: Parsed, records: Records) -> dict[str, list[Row]]:
+def _tables(parsed: Parsed, records: Records, url: str | None) -> dict[str, list[Row]]:
     document, identity = parsed.document, parsed.identity
     report = {
         "source_path": document.source_path,
@@ -157,6 +158,7 @@ def _tables(parsed: Parsed, records: Records) -> dict[str, list[Row]]:
         "chars": len(document.text) - sum(map(str.isspace, document.text)),
         "duplicate_of": None,
         "warnings": "; ".join((*document.warnings, *identity.warnings)),
+        "url": url,
     }
     return {"reports": [report], **records.tables, "texts": [{"text": document.text}]}
 
