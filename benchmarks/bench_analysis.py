@@ -54,6 +54,12 @@ def bench_reuse(reports: int) -> None:
         lambda: find_reuse(edited, about),
         lambda found: f"recall {recall(found.passages, planted):.4f}",  # type: ignore[attr-defined]
     )
+    for name, where in (("2 processes", {}), ("a Dask scheduler, 2 workers", {"cluster": "local"})):
+        timed(
+            f"the same, {name}",
+            lambda how=where: find_reuse(edited, about, workers=2, **how),  # type: ignore[misc]
+            lambda found: f"recall {recall(found.passages, planted):.4f}",  # type: ignore[attr-defined]
+        )
 
 
 def bench_topics(points: int) -> None:

@@ -46,7 +46,15 @@ lab.sortable()
 
 # %%
 found = find_topics(corpus.measures, k=k, method=method, labels=labels)
-lab.table(found.topics, "topic label terms n_points n_reports chars share", caption="话题一览")
+lab.table(
+    found.topics, "topic label terms n_points n_reports chars share stability", caption="话题一览"
+)
+
+# %% [markdown]
+# 靠不靠得住：每次只留八成要点重新分一遍，看这一类还在不在（“稳定性”，1 为每次都在）。
+
+# %%
+lab.steadiness(found.topics)
 
 # %% [markdown]
 # 类数是怎么定的：把要点反复抽样重分，看两次结果合不合（稳定性，1 为完全一致），在差不多稳定的类数里取最少的。

@@ -96,6 +96,46 @@ def test_each_plan_has_its_verdict() -> None:
     assert set(table["verdict"]) == set(VERDICTS)
 
 
+@pytest.mark.parametrize(
+    ("promised", "said", "verdict"),
+    [
+        # What was promised is there, in other words around it.
+        ("争取增加水政监察编制", "县编办批复，水政监察增加编制2名", "taken_up"),
+        ("推行说理式执法文书", "说理式执法文书选编范例16份", "taken_up"),
+        ("约定快检转法检的程序和时限", "快检转法检程序写进规程", "taken_up"),
+        ("主动公开项目资金使用情况", "专项资金使用首次公开到每个项目", "taken_up"),
+        ("完善渡口视频监控，实现重点渡口全覆盖", "重点渡口视频监控全部接通", "taken_up"),
+        # Words of any plan, words of the bureau, and something else.
+        ("争取增加水政监察编制", "水政监察人员培训3期", "not_found"),
+        ("申请增加水政监察编制", "增加水政监察宣传点位3处", "not_found"),
+        ("争取增加执法编制", "争取上级支持，增加执法宣传横幅20条", "not_found"),
+        ("进一步推动建立健全河道巡查机制", "进一步推动建立健全合同审查机制", "not_found"),
+        ("组建网络交易取证小组", "组织网络交易经营者培训2期", "not_found"),
+    ],
+)
+@pytest.mark.parametrize("theme", [None, "ENF"])
+def test_words_of_any_plan_take_up_nothing(
+    promised: str, said: str, verdict: str, theme: str | None
+) -> None:
+    # Beside them reports on other things, so that common words are common.
+    others = [measure("乙24", n, text) for n, text in enumerate(MEASURES["text"], start=1)]
+    measures = pd.DataFrame([measure("甲23", 1, said, theme), *others])
+    row = followed(plans=pd.DataFrame([plan("甲22", 1, promised, theme)]), measures=measures)
+    assert row["verdict"].tolist() == [verdict], row["wording"].tolist()
+
+
+def test_of_two_sentences_the_one_with_the_object_is_quoted() -> None:
+    measures = pd.DataFrame(
+        [
+            measure("甲23", 1, "水政监察人员全年培训，水政监察增加培训场次"),
+            measure("甲23", 2, "编制核定增加2名"),
+        ]
+    )
+    row = followed(plans=pd.DataFrame([plan("甲22", 1, "增加水政监察编制")]), measures=measures)
+    assert row["measure_id"].tolist() == ["m002"]
+    assert row["object_found"].tolist() == [True]
+
+
 def test_only_the_next_report_counts() -> None:
     # The very words stand in the report of the same year, and in no other.
     row = followed().loc[("甲22", "q002")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+import sys
 
 import numpy as np
 import pandas as pd
@@ -132,16 +132,52 @@ def test_short_passages_are_left_out() -> None:
     assert len(find_reuse(*rows, min_chars=20).passages) == 1
 
 
-def test_the_same_result_in_any_order_and_with_any_mapper() -> None:
-    texts, reports = unrelated_reports(40)
-    edited, _ = plant(texts, 20)
+def same_findings(one: Reuse, other: Reuse) -> None:
+    for name in ("passages", "boilerplate", "shares"):
+        pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
+
+
+def test_the_same_result_in_any_order_and_by_any_number_of_processes() -> None:
+    texts, reports = unrelated_reports(420)
+    edited, _ = plant(texts, 60)
     once = find_reuse(edited, reports)
-    shuffled = find_reuse(edited.iloc[::-1], reports.sample(frac=1, random_state=4))
-    with ThreadPoolExecutor(2) as pool:
-        spread = find_reuse(edited, reports, mapper=pool.map)
-    for other in (shuffled, spread):
-        for name in ("passages", "boilerplate", "shares"):
-            pd.testing.assert_frame_equal(getattr(once, name), getattr(other, name))
+    assert len(once.passages) >= 60
+    same_findings(
+        once, find_reuse(edited.iloc[::-1], reports.sample(frac=1, random_state=4), workers=2)
+    )
+
+
+@pytest.mark.scale
+def test_a_scheduler_and_its_two_workers_find_the_same() -> None:
+    distributed = pytest.importorskip("distributed")
+    texts, reports = unrelated_reports(1000)
+    edited, planted = plant(texts, 250)
+    local = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
+    with distributed.LocalCluster(processes=True, **local) as machines:
+        found = find_reuse(edited, reports, cluster=machines.scheduler_address)
+        with distributed.Client(machines) as client:
+            # The scheduler is told of both, and both did some of it.
+            loaded = client.run(lambda: "fzanalysis.analysis.reuse_tasks" in sys.modules)
+    assert list(loaded.values()) == [True, True]
+    assert recall(found.passages, planted) >= 0.98
+    same_findings(found, find_reuse(edited, reports))
+
+
+@pytest.mark.scale
+def test_a_scheduler_is_started_where_none_is() -> None:
+    pytest.importorskip("distributed")
+    texts, reports = unrelated_reports(60)
+    edited, _ = plant(texts, 30)
+    same_findings(
+        find_reuse(edited, reports, cluster="local", workers=2), find_reuse(edited, reports)
+    )
+
+
+@pytest.mark.scale
+def test_a_scheduler_that_is_not_there_is_named() -> None:
+    pytest.importorskip("distributed")
+    with pytest.raises(UsageError, match="no scheduler answers at nowhere"):
+        find_reuse(*unrelated_reports(2), cluster="nowhere")
 
 
 @given(st.text(alphabet="法治12，。 \nAa１甲乙", max_size=80))

@@ -162,6 +162,10 @@ def test_demo_promises(demo: Tables) -> None:
     assert of("普法基地")["verdict"] == "taken_up"
     assert of("河湖执法案例选编")["verdict"] == "not_found"
     assert of("跨县水事纠纷")["verdict"] == "not_found"
+    # 水政监察人员培训3期 in the next report is the same squad, and no post more.
+    posts = table[table["plan_quote"].str.contains("增加水政监察编制")]
+    assert posts["verdict"].tolist() == ["not_found", "not_found"]
+    assert posts["measure_quote"].str.contains("水政监察人员培训").all()
 
 
 def test_demo_figures_over_the_years(demo: Tables) -> None:

@@ -11,6 +11,8 @@ import pytest
 from sklearn.metrics import adjusted_rand_score
 
 from fzanalysis.analysis.tokens import stop_words
+from fzanalysis.analysis.topic_models import closest
+from fzanalysis.analysis.topic_trust import SHAKY
 from fzanalysis.analysis.topics import (
     UNASSIGNED,
     Topics,
@@ -98,6 +100,24 @@ def test_what_does_not_fit_is_unassigned(planted: Planted) -> None:
     assert rows["topic"].tolist() == [0, 0]
     assert set(rows["label"]) == {UNASSIGNED}
     assert (found.points["topic"] == 0).sum() == 2
+
+
+def test_planted_topics_stand_and_a_heap_of_common_words_does_not(planted: Planted) -> None:
+    clear = find_topics(planted(240, 5), k=5).topics
+    assert (clear["stability"] > 0.95).all()
+    # One theme cut into six: nothing but chance tells them apart.
+    shaky = find_topics(planted(120, 1), k=6)
+    assert (shaky.topics["stability"] < SHAKY).sum() >= 3
+    assert "(unstable)" in repr(shaky)
+    assert find_topics(planted(120, 1), k=6, resamples=0).topics["stability"].isna().all()
+
+
+def test_stability_of_a_topic_by_hand() -> None:
+    members = np.array([True, True, True, True, False, False])
+    # Four points; a topic of another model has three of them and one more: 3 / 5.
+    assert closest(members, np.array([1, 1, 1, 2, 1, 2])) == pytest.approx(3 / 5)
+    # What is unassigned there is no topic.
+    assert closest(members, np.array([0, 0, 0, 0, 1, 1])) == 0
 
 
 def test_only_leaves_count(planted: Planted) -> None:

@@ -169,3 +169,15 @@ def test_words_before_a_keyword_end_where_it_begins() -> None:
 
 def test_an_empty_table_says_so() -> None:
     assert "没有" in lab.table(pd.DataFrame({"issuer": []}))._plain()
+
+
+def test_shaky_topics_are_named_in_words() -> None:
+    rows = [(1, "学法·考试", 150, 0.93), (2, "普法·宣传", 60, 0.66), (3, "公开<b>", 4, 0.2)]
+    topics = pd.DataFrame(rows, columns=["topic", "label", "n_points", "stability"])
+    said = lab.steadiness(topics).data
+    assert "稳定（0.75 以上）的有：1 学法·考试。大体稳定的有：2 普法·宣传。" in said
+    assert "<strong>不稳（低于 0.6）的有：3 公开&lt;b&gt;：换几条要点就会变" in said
+    assert "不足 200 条" not in said
+    assert "不足 200 条" in lab.steadiness(topics.iloc[2:]).data
+    assert "没有检验" in lab.steadiness(topics.assign(stability=float("nan"))).data
+    assert "没有检验" in lab.steadiness(topics.iloc[:0]).data

@@ -15,6 +15,7 @@ import pandas as pd
 from fzanalysis.analysis.figures import in_words, interval, unit_class
 from fzanalysis.analysis.frames import FLAG, INT, MAYBE, NUMBER, TEXT, frame, need
 from fzanalysis.analysis.likeness import Likeness
+from fzanalysis.analysis.objects import objects
 from fzanalysis.analysis.panel import panel
 from fzanalysis.analysis.recurring import recurring_problems
 from fzanalysis.errors import UsageError
@@ -23,6 +24,8 @@ __all__ = ["VERDICTS", "delivery", "follow_up", "recurring_problems"]
 VERDICTS = ("taken_up", "partly", "not_found", "no_next_report")
 #: Share of a plan's wording that a measure must have, see :func:`follow_up`.
 STRONG, WEAK = 0.45, 0.2
+#: What wording counts where none of the plan's objects is there: it speaks of something else.
+BESIDE = 0.5
 _FOLLOWED = {
     "bureau": TEXT,
     "issuer": TEXT,
@@ -32,6 +35,7 @@ _FOLLOWED = {
     "theme": TEXT,
     "verdict": TEXT,
     "wording": NUMBER,
+    "object_found": FLAG,
     "theme_agrees": FLAG,
     "figure": TEXT,
     "target": TEXT,
@@ -68,15 +72,17 @@ def follow_up(
     """Each plan of year Y against the measures and figures of the same bureau's report of Y+1.
 
     wording = weight of the plan's words that the measure has / weight of all its words, for the
-    leaf measure where that is most (``likeness``: rarer words weigh more). figure: a target in the
+    leaf measure where that is most (``likeness``: rarer words weigh more). It counts half where
+    the measure has none of the plan's objects (``objects``: 编制 in 争取增加水政监察编制), so that
+    words of any plan (增加) and of the bureau (水政监察) take up nothing. figure: a target in the
     plan (a coded figure inside its span) against the next report's actual figure of that code:
     ``reached`` if that is at least the target whatever the bounds, ``short`` if it is less for
     certain, ``uncertain`` between, ``undisclosed`` without one.
 
     Verdict: ``taken_up`` if a target is reached or wording ≥ ``strong``; ``partly`` if a target's
     figure is given but not reached for certain, or wording ≥ ``weak`` in a measure of the plan's
-    theme, or wording ≥ the mean of the two in any; else ``not_found``. ``no_next_report`` where
-    there is nothing to look into.
+    theme that has its object, or wording ≥ the mean of the two in any; else ``not_found``.
+    ``no_next_report`` where there is nothing to look into.
 
     Args:
         plans, measures, metrics, reports: the tables. Not changed.
@@ -85,10 +91,10 @@ def follow_up(
 
     Returns:
         One row a plan, by bureau, year and place: bureau, issuer, year, item_id, text, theme,
-        verdict, wording, theme_agrees, figure, target and outcome in words, code, three quotes with
-        their spans: the plan's, the nearest measure's (also where the verdict is not_found: judge
-        for yourself) and the figure's; planned_again with again_quote: a plan of the next report
-        has ``strong`` of the wording.
+        verdict, wording, object_found, theme_agrees, figure, target and outcome in words, code,
+        three quotes with their spans: the plan's, the nearest measure's (also where the verdict is
+        not_found: judge for yourself) and the figure's; planned_again with again_quote: a plan of
+        the next report has ``strong`` of the wording.
 
     Raises:
         UsageError: thresholds that are no shares or the wrong way round.
@@ -116,7 +122,8 @@ def follow_up(
     like = Likeness([*promised["text"].fillna(""), *said], engine=engine)
     figures = metrics.reset_index(drop=True)
     figures = figures.join(interval(figures))
-    books = _Books(like, _by_report(leaves), _by_report(promised), _by_report(figures))
+    about_what = [objects(text, engine=engine) for text in promised["text"].fillna("")]
+    books = _Books(like, about_what, _by_report(leaves), _by_report(promised), _by_report(figures))
     members = panel(reports)
     following = _following(members)
     about: dict[Any, dict[Any, Any]] = members.set_index("report_id").to_dict("index")
@@ -137,6 +144,7 @@ class _Books(NamedTuple):
     """What is looked things up in: wording, and each report's measures, plans and figures."""
 
     like: Likeness
+    objects: list[list[str]]
     measures: dict[Any, pd.DataFrame]
     plans: dict[Any, pd.DataFrame]
     figures: dict[Any, pd.DataFrame]
@@ -165,16 +173,23 @@ def _nearest(
 ) -> dict[str, Any]:
     """The leaf measure with most of the plan's wording; of equals the one of its theme."""
     there = books.measures.get(later)
-    nothing = {"wording": np.nan, "theme_agrees": False, "measure_id": None}
+    nothing = {"wording": np.nan, "object_found": False, "theme_agrees": False, "measure_id": None}
     if there is None:
         return nothing
-    shares = books.like.share(place, there.index.to_numpy() + offset)
+    shares, has = _shares(books, place, there.index.to_numpy() + offset)
     agrees = there["theme"].eq(plan["theme"]).to_numpy() & bool(pd.notna(plan["theme"]))
-    best = int(np.lexsort((-agrees.astype(int), -shares.round(9)))[0])
+    counts = (shares * np.where(has, 1, BESIDE)).round(9)
+    best = int(np.lexsort((-agrees.astype(int), -counts))[0])
     row = there.iloc[best].to_dict()
     quote = {f"measure_{name}": row[name] for name in ("quote", "start", "end")}
-    found = {"wording": float(shares[best]), "theme_agrees": bool(agrees[best])}
-    return {**found, "measure_id": row["measure_id"], **quote}
+    found = {"wording": float(shares[best]), "object_found": bool(has[best])}
+    found |= {"theme_agrees": bool(agrees[best]), "measure_id": row["measure_id"]}
+    return {**found, **quote}
+
+
+def _shares(books: _Books, place: int, others: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Share of a plan's wording in other texts, and whether they have one of its objects."""
+    return books.like.share(place, others), books.like.has(books.objects[place], others)
 
 
 def _target(
@@ -217,9 +232,11 @@ def _verdict(row: Mapping[Any, Any], strong: float, weak: float) -> str:
     if pd.isna(row["report_next"]):
         return "no_next_report"
     wording = 0.0 if pd.isna(row["wording"]) else row["wording"]
+    wording *= 1 if row["object_found"] else BESIDE
     if row.get("figure") == "reached" or wording >= strong:
         return "taken_up"
-    near = (wording >= weak and row["theme_agrees"]) or wording >= (strong + weak) / 2
+    alike = row["theme_agrees"] and row["object_found"]
+    near = (wording >= weak and alike) or wording >= (strong + weak) / 2
     return "partly" if near or row.get("figure") in ("short", "uncertain") else "not_found"
 
 
@@ -228,10 +245,13 @@ def _again(
 ) -> dict[str, str | bool | None]:
     """Whether a plan of the next report has as much of the wording."""
     plans = books.plans.get(later)
-    shares = np.zeros(0) if plans is None else books.like.share(place, plans.index.to_numpy())
-    if plans is None or shares.max() < strong:
+    if plans is None:
         return {"planned_again": False, "again_quote": None}
-    return {"planned_again": True, "again_quote": plans["quote"].iloc[int(shares.argmax())]}
+    shares, has = _shares(books, place, plans.index.to_numpy())
+    counts = shares * np.where(has, 1, BESIDE)
+    if counts.max() < strong:
+        return {"planned_again": False, "again_quote": None}
+    return {"planned_again": True, "again_quote": plans["quote"].iloc[int(counts.argmax())]}
 
 
 def delivery(followed: pd.DataFrame) -> pd.DataFrame:

@@ -93,6 +93,8 @@ def keyness_of_counts(
     >>> rows[["term", "z", "chi2"]].round(2).values.tolist()
     [['普法', 3.97, 35.29], ['执法', -3.97, -35.29]]
     """
+    # A count by term, as ``frequencies`` gives it, has an index of that name.
+    target, reference = target.rename_axis(None), reference.rename_axis(None)
     totals = float(target.sum()), float(reference.sum())
     if min(totals) == 0:
         return frame([], KEYNESS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -34,6 +34,7 @@ class Likeness:
             sorted({columns.setdefault(item, len(columns)) for item in _items(text, engine)})
             for text in texts
         ]
+        self._columns = columns
         ends = np.cumsum([0, *map(len, rows)])
         flat = np.array([c for row in rows for c in row], dtype=np.int64)
         shape = (len(rows), len(columns))
@@ -49,12 +50,24 @@ class Likeness:
             return np.zeros(len(others))
         return np.asarray((self._has[others] @ mine.T).todense()).ravel() / total
 
+    def has(self, words: Iterable[str], others: np.ndarray) -> np.ndarray:
+        """Which of ``others`` (their numbers) have something of any of the words.
+
+        >>> like = Likeness(["增加编制", "编制核定35名", "增加展板"])
+        >>> like.has(["编制"], np.array([1, 2])).tolist()
+        [True, False]
+        """
+        wanted = {item for word in words for item in _pairs(word)} & self._columns.keys()
+        chosen = [self._columns[item] for item in wanted]
+        return np.asarray(self._has[others][:, chosen].sum(axis=1)).ravel() > 0
+
 
 def _items(text: str, engine: str) -> set[str]:
-    found = set()
-    for word in tokenize(text, engine=engine):
-        if word[0] == "《":
-            found.add(word)
-        bare = word.strip("《》")
-        found |= {bare[i : i + 2] for i in range(len(bare) - 1)}
-    return found
+    return {item for word in tokenize(text, engine=engine) for item in _pairs(word)}
+
+
+def _pairs(word: str) -> set[str]:
+    """The character pairs of a word; a name in 《》 is one item more."""
+    bare = word.strip("《》")
+    pairs = {bare[i : i + 2] for i in range(len(bare) - 1)}
+    return pairs | {word} if word[0] == "《" else pairs

@@ -7,7 +7,7 @@ up to date is the same sentence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +15,12 @@ import numpy as np
 import pandas as pd
 
 from fzanalysis.analysis.completeness import once
-from fzanalysis.analysis.fingerprints import GRAM, WINDOW, Letters, Prints, letters, winnow
+from fzanalysis.analysis.crew import Run, crew
+from fzanalysis.analysis.fingerprints import GRAM, WINDOW, Letters
 from fzanalysis.analysis.frames import INT, MAYBE, NUMBER, TEXT, frame, need
 from fzanalysis.analysis.panel import bureau_keys
-from fzanalysis.analysis.reuse_index import Stretch, build_index, find_seeds, genre_runs, stretches
+from fzanalysis.analysis.reuse_index import Stretch, build_index, find_seeds, genre_runs
+from fzanalysis.analysis.reuse_tasks import TEXTS, passages, prepare, split
 from fzanalysis.errors import UsageError
 
 _PASSAGES = {
@@ -58,6 +60,7 @@ _SHARES = {
     "boilerplate_share": NUMBER,
     "longest": INT,
 }
+GenreRun = tuple[int, int, int, float]
 SAME, ACROSS = "same_bureau", "across_bureaus"
 
 
@@ -95,7 +98,8 @@ def find_reuse(
     min_chars: int = 40,
     min_similarity: float = 0.6,
     boilerplate: float = 0.5,
-    mapper: Callable[..., Iterable[Any]] = map,
+    workers: int | None = None,
+    cluster: str | None = None,
 ) -> Reuse:
     """Find the passages that reports share, tolerant of small edits.
 
@@ -116,11 +120,13 @@ def find_reuse(
             genre's wording not counted).
         min_similarity: least similarity, 0–1.
         boilerplate: share of bureaus from which on a wording is the genre's.
-        mapper: makes the fingerprints of the texts, like ``map``; ``executor.map`` of a process
-            pool or of a cluster's executor spreads the work.
+        workers: processes that share the work; None or 1: this one.
+        cluster: address of a Dask scheduler whose workers share it, or ``local`` (docs/scale.md);
+            the index is made here. The result is the same, whoever does the work.
 
     Raises:
-        UsageError: ``min_chars`` is below what fingerprints can find, or a share is not one.
+        UsageError: ``min_chars`` is below what fingerprints can find, a share is not one, or the
+            cluster cannot be used.
 
     >>> same = "围绕宪法民法典行政处罚法等法律法规组织全体干部职工开展集中学习和交流研讨活动"
     >>> texts = pd.DataFrame({"report_id": ["a", "b"],
@@ -139,31 +145,34 @@ def find_reuse(
     rows = _ordered(reports, texts)
     if rows.empty:
         return Reuse(frame([], _PASSAGES), frame([], _BOILERPLATE), frame([], _SHARES))
-    prepared = list(mapper(_prepare, rows["text"]))
+    with crew(workers, cluster) as run:
+        limits = (min_chars, min_similarity)
+        spelled, runs, genre, found = _search(rows, run, boilerplate, limits)
+    ids, bodies = rows["report_id"].tolist(), rows["text"].tolist()
+    told_apart = [_genre_row(ids[r[0]], bodies[r[0]], spelled[r[0]], *r[1:]) for r in runs]
+    return Reuse(
+        frame(_passages(found, rows, spelled), _PASSAGES),
+        frame(sorted(told_apart, key=lambda r: (r["report_id"], r["start"])), _BOILERPLATE),
+        _shares(rows, spelled, found, genre),
+    )
+
+
+def _search(
+    rows: pd.DataFrame, run: Run[Any, Any], boilerplate: float, limits: tuple[int, float]
+) -> tuple[list[Letters], list[GenreRun], list[np.ndarray], list[Stretch]]:
+    """Letters of each report, runs of the genre's wording, its marks, and the passages."""
+    bodies = rows["text"].tolist()
+    chunks = (bodies[i : i + TEXTS] for i in range(0, len(bodies), TEXTS))
+    prepared = [found for chunk in run(prepare, chunks) for found in chunk]
     spelled = [found for found, _ in prepared]
     bureau = rows["bureau"].astype("category").cat.codes.to_numpy()
     index = build_index([prints for _, prints in prepared], bureau)
     common = max(3, int(boilerplate * (bureau.max() + 1)) + 1)
     runs = list(genre_runs(index, common))
     genre = _marks(spelled, ((owner, start, end) for owner, start, end, _ in runs))
-    passages = [
-        found
-        for seeds in find_seeds(index, common)
-        for found in stretches(seeds, spelled, genre, min_chars)
-        if found.same >= min_similarity * found.chars
-    ]
-    ids, bodies = rows["report_id"].tolist(), rows["text"].tolist()
-    told_apart = [_genre_row(ids[r[0]], bodies[r[0]], spelled[r[0]], *r[1:]) for r in runs]
-    return Reuse(
-        frame(_passages(passages, rows, spelled), _PASSAGES),
-        frame(sorted(told_apart, key=lambda r: (r["report_id"], r["start"])), _BOILERPLATE),
-        _shares(rows, spelled, passages, genre),
-    )
-
-
-def _prepare(text: str) -> tuple[Letters, Prints]:
-    found = letters(text)
-    return found, winnow(found.codes)
+    blocks = find_seeds(index, common)
+    tasks = (task for seeds in blocks for task in split(seeds, spelled, genre, limits))
+    return spelled, runs, genre, [s for found in run(passages, tasks) for s in found]
 
 
 def _ordered(reports: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:

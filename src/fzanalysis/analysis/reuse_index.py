@@ -6,13 +6,13 @@ An index, not all pairs: fingerprints are sorted, and each report is laid beside
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 from typing import NamedTuple
 
 import numpy as np
 
-from fzanalysis.analysis.fingerprints import DIGIT, GRAM, WINDOW, Letters, Prints
+from fzanalysis.analysis.fingerprints import DIGIT, GRAM, WINDOW, Prints
 
 #: A wording in this many more reports or fewer is laid out pair by pair; of one in more, each
 #: report is paired with the next ones in the order of bureau and year.
@@ -192,14 +192,14 @@ def genre_runs(index: Index, common: int) -> Iterator[tuple[int, int, int, float
 
 
 def stretches(
-    seeds: Seeds, texts: Sequence[Letters], genre: Sequence[np.ndarray], least: int
+    seeds: Seeds, codes: Mapping[int, np.ndarray], genre: Mapping[int, np.ndarray], least: int
 ) -> Iterator[Stretch]:
     """Seeds of two reports joined into stretches of at least ``least`` characters of their own.
 
     Seeds on one diagonal with no gap above ``GAP`` are a run; runs that follow each other in both
     reports with a shift of at most ``SHIFT`` are one stretch: words put in, left out or replaced
-    do not part it. Ends are moved out as far as the characters agree. ``genre`` marks the
-    characters of each report that are the genre's wording.
+    do not part it. Ends are moved out as far as the characters agree. ``codes`` are the
+    characters of each report, ``genre`` marks those that are the genre's wording.
     """
     pair = _pair(seeds)
     borders = np.flatnonzero(np.diff(pair)) + 1
@@ -209,7 +209,7 @@ def stretches(
             continue
         runs = _runs(seeds.at_a[rows], seeds.at_b[rows], seeds.spread[rows])
         for chain in _chains(runs):
-            found = _grown(chain, (a, b), (texts[a].codes, texts[b].codes), (genre[a], genre[b]))
+            found = _grown(chain, (a, b), (codes[a], codes[b]), (genre[a], genre[b]))
             if found.chars >= least:
                 yield found
 

@@ -181,6 +181,49 @@ def stability(
     return curve
 
 
+def topic_stability(
+    tfidf: csr_matrix, topic: np.ndarray, how: tuple[int, str, int], resamples: int, min_fit: float
+) -> dict[int, float]:
+    """How much of each topic comes back when other points are drawn: clusterwise stability.
+
+    For each resample (80 per cent of the points that have words, at most 2,000) a model assigns all
+    points; a topic is laid beside the one of that model with which it has most points in common,
+    by the Jaccard index |A ∩ B| / |A ∪ B|, and the mean over the resamples is its stability (Hennig
+    2007: below 0.6 a topic should not be trusted, from 0.75 on it stands).
+
+    Args:
+        topic: topic number of each point, 0 for none.
+        how: number of topics, method, seed.
+
+    Returns:
+        Stability by topic number, 0–1.
+    """
+    k, method, seed = how
+    rng = np.random.default_rng(seed + 1)
+    known = np.flatnonzero(tfidf.getnnz(axis=1))
+    size = min(max(2, round(len(known) * SHARE)), AT_MOST)
+    numbers = [int(n) for n in np.unique(topic[topic > 0])]
+    found: dict[int, list[float]] = {number: [] for number in numbers}
+    for _ in range(resamples):
+        rows = np.sort(rng.choice(known, size, replace=False))
+        nearest, near = fit(tfidf[rows], k, method, seed).assign(tfidf)
+        other = np.where(near >= max(min_fit, 1e-9), nearest + 1, 0)
+        for number in numbers:
+            found[number].append(closest(topic == number, other))
+    return {number: float(np.mean(values)) for number, values in found.items() if values}
+
+
+def closest(members: np.ndarray, other: np.ndarray) -> float:
+    """The Jaccard index of some points with the topic of another model that is most like them.
+
+    >>> closest(np.array([True, True, True, False]), np.array([1, 1, 2, 1])).__round__(2)
+    0.5
+    """
+    sizes = np.bincount(other)
+    shared = np.bincount(other[members], minlength=len(sizes))
+    return float((shared / (sizes + members.sum() - shared))[1:].max(initial=0.0))
+
+
 def choose(curve: Sequence[tuple[int, float, float]]) -> int:
     """The fewest topics whose stability is within one standard error of the best, or 0.01.
 

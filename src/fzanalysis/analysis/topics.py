@@ -23,8 +23,10 @@ from fzanalysis.analysis.topic_models import (
     fit,
     plane,
     stability,
+    topic_stability,
     vectorise,
 )
+from fzanalysis.analysis.topic_trust import SHAKY
 from fzanalysis.errors import UsageError
 
 UNASSIGNED = "未归入"
@@ -53,6 +55,7 @@ _TOPICS = {
     "n_reports": INT,
     "chars": INT,
     "share": NUMBER,
+    "stability": NUMBER,
 }
 _CURVE = {"k": INT, "stability": NUMBER, "error": NUMBER, "chosen": FLAG}
 _QUOTES = {"topic": INT, "label": TEXT, "rank": INT, **_POINTS}
@@ -67,7 +70,9 @@ class Topics:
             unassigned), label, fit (cosine with the topic, 0–1), chars, theme, x and y (a place on
             a map where near is alike; no unit), quote, start, end.
         topics: one row a topic, largest first: topic, label, auto_label, terms (ten, by class
-            TF-IDF), n_points, n_reports, chars, share (of the characters of all points).
+            TF-IDF), n_points, n_reports, chars, share (of the characters of all points), stability
+            (how much of it comes back when other points are drawn, 0–1, see
+            :mod:`topic_trust`: below 0.6 not to be trusted; missing without resamples).
         curve: stability by number of topics: k, stability, error, chosen; no row where the number
             was given by the user.
     """
@@ -77,8 +82,9 @@ class Topics:
     curve: pd.DataFrame
 
     def __repr__(self) -> str:
-        labels = "; ".join(self.topics["label"])
-        return f"Topics({len(self.topics)} topics of {len(self.points)} points: {labels})"
+        shaky = self.topics["stability"].lt(SHAKY)
+        names = self.topics["label"] + np.where(shaky, " (unstable)", "")
+        return f"Topics({len(self.topics)} topics of {len(self.points)} points: {'; '.join(names)})"
 
 
 def find_topics(
@@ -108,7 +114,8 @@ def find_topics(
         candidates: numbers tried when ``k`` is None; default 3 up to a fifth of the points, 20 at
             the most.
         seed: of every random choice; the same seed and measures give the same topics.
-        resamples: pairs of resamples for each number tried.
+        resamples: pairs of resamples for each number tried, and resamples for the stability of
+            each topic; with 0 and a ``k``, none.
         min_fit: cosine from which a point belongs to a topic, 0–1.
         labels: names that a person gave, see :func:`relabel`.
         engine: see ``tokenize``.
@@ -150,6 +157,8 @@ def find_topics(
     topic, near = _assign(model, vectors, min_fit)
     points[["x", "y"]] = plane(model.near(vectors.tfidf))
     found = _result(points, topic, near, vectors, curve, k)
+    steady = topic_stability(vectors.tfidf, topic, (k, method, seed), resamples, min_fit)
+    found.topics["stability"] = found.topics["topic"].map(steady).astype(NUMBER)
     return found if labels is None else relabel_topics(found, labels)
 
 
@@ -280,6 +289,6 @@ def _result(
         members = rows[rows["topic"] == number]
         chars = int(members["chars"].sum())
         counts = len(members), members["report_id"].nunique(), chars, chars / total
-        table.append((number, name, name, "、".join(terms[number]), *counts))
+        table.append((number, name, name, "、".join(terms[number]), *counts, np.nan))
     chosen = [(*row, row[0] == k) for row in curve]
     return Topics(frame(rows, _POINTS), frame(table, _TOPICS), frame(chosen, _CURVE))

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from fzanalysis.catalogue import Catalogue
+from fzanalysis.corpus.outcomes import of_others
 from fzanalysis.extraction.numerals import tidy
 
 Row = dict[str, Any]
-_TOTAL = re.compile(r"共|累计|合计|总计|总数|总量|全年")
+_TOTAL = re.compile(r"共|累计|合计|总计|总数|总量|全年|各类")
 _RATE_UNITS = ("%", "‰", "个百分点", "百分点")
 _WEAKEST = ("exact", "at_least", "at_most", "about", "between")
 
@@ -19,8 +20,9 @@ _WEAKEST = ("exact", "at_least", "at_most", "about", "between")
 def indicators_of(metrics: Sequence[Row], catalogue: Catalogue, year: int | None) -> list[Row]:
     """One row a code from the actual mentions of one report.
 
-    Requirements, plans and background never enter; parts are never added to their total; rates are
-    never summed; mentions that contradict each other give ``rule = conflict`` and no value.
+    Requirements, plans and background never enter; parts, and counts of what became of things
+    counted already, are never added to their total; rates are never summed; mentions that
+    contradict each other give ``rule = conflict`` and no value.
 
     Args:
         metrics: the rows of ``metrics`` of one report.
@@ -63,6 +65,9 @@ def _indicator(code: str, mentions: list[Row], metrics: Sequence[Row]) -> Row:
 def _choose(mentions: list[Row]) -> tuple[str, list[Row]]:
     ids = {m["metric_id"] for m in mentions}
     whole = [m for m in mentions if m["part_of"] not in ids]
+    if not whole[0]["unit"].startswith(_RATE_UNITS):
+        among = of_others(whole)
+        whole = [m for m in whole if m["metric_id"] not in among]
     if len(whole) == 1:
         return "single" if len(mentions) == 1 else "stated_total", whole
     values = {m["value"] for m in whole}

@@ -129,6 +129,7 @@ HEADERS: Mapping[str, str] = {
     "figure_quote": "下年的数字",
     "verdict": "下文",
     "wording": "相合度",
+    "object_found": "对象相同",
     "theme_agrees": "主题相同",
     "target": "目标",
     "outcome": "结果",

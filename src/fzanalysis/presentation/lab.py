@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 from IPython.display import HTML, ProgressBar
 
+from fzanalysis.analysis.topic_trust import SHAKY, SOLID, trust
 from fzanalysis.presentation.export import to_csv
 from fzanalysis.presentation.findings import headers
 from fzanalysis.presentation.labels import (
@@ -24,7 +25,9 @@ from fzanalysis.presentation.labels import (
 from fzanalysis.presentation.style import Chart, save
 from fzanalysis.presentation.tables import Table, sortable, table
 
-__all__ = ["Progress", "export", "home", "quotes", "sortable", "table"]
+__all__ = ["Progress", "export", "home", "quotes", "sortable", "steadiness", "table"]
+#: Points below which topics are coarse: twenty topics of ten points.
+FEW_POINTS = 200
 
 
 def home() -> Path:
@@ -87,6 +90,36 @@ def quotes(
     if rest > 0:
         items.append(f"<p>……另有 {rest} 处。</p>")
     return HTML("".join(items) or "<p>没有符合的原文。</p>")
+
+
+def steadiness(topics: pd.DataFrame) -> HTML:
+    """In words which topics stand and which would be others with other points.
+
+    Args:
+        topics: of :func:`fzanalysis.analysis.topics.find_topics`: topic, label, n_points,
+            stability.
+
+    >>> topics = pd.DataFrame({"topic": [1, 2], "label": ["学法", "普法"], "n_points": [200, 80],
+    ...     "stability": [0.91, 0.66]})
+    >>> print(steadiness(topics).data)
+    <p>换一批要点重分：稳定（0.75 以上）的有：1 学法。大体稳定的有：2 普法。</p>
+    """
+    kinds = trust(topics["stability"])
+    if kinds.isna().all():
+        return HTML("<p>没有检验稳定性：话题是否靠得住，要看原文。</p>")
+    heads = {"solid": f"稳定（{SOLID} 以上）", "fair": "大体稳定", "shaky": f"不稳（低于 {SHAKY}）"}
+    there = [kind for kind in heads if kind in set(kinds)]
+    said = [f"{heads[kind]}的有：{_named(topics[kinds == kind])}。" for kind in there]
+    if "shaky" in there:
+        said[-1] = f"<strong>{said[-1][:-1]}：换几条要点就会变，只当线索，不写进结论。</strong>"
+    if topics["n_points"].sum() < FEW_POINTS:
+        said[-1] += f"要点不足 {FEW_POINTS} 条，稳定也可能是碰巧，多收几份报告再看。"
+    return HTML(f"<p>换一批要点重分：{''.join(said)}</p>")
+
+
+def _named(topics: pd.DataFrame) -> str:
+    pairs = zip(topics["topic"], topics["label"], strict=True)
+    return "、".join(escape(f"{number} {label}") for number, label in pairs)
 
 
 def _head(row: Mapping[Any, Any]) -> str:
