@@ -16,9 +16,9 @@ from typing import Any
 from adversarial import expressions, shapes, string
 
 HEAD = "某县教育局2023年法治政府建设情况报告\n一、普法\n学习3次，"
-SMALL, QUARTER, WHOLE = 4_000, 250_000, 1_000_000
-#: Seconds after which a search is given up, and a share of them that a small string may take.
-LONG = 0.4
+SMALL, QUARTER, WHOLE = 1_000, 250_000, 1_000_000
+#: Seconds that 1 MB may take, and a share of them a part of it.
+LONG = 1.5
 #: A time four times as long is linear; measured times vary.
 LINEAR = 6.0
 
@@ -39,9 +39,10 @@ def alone(expression: re.Pattern[Any]) -> tuple[tuple[str, str, str] | None, flo
     timed = sorted(((search(expression, s, SMALL), s) for s in shapes(expression)), reverse=True)
     longest = 0.0
     for _, shape in timed[:2]:
-        for size in (16 * SMALL, QUARTER, WHOLE):
+        # In small steps: a string four times as long may take sixteen times as long.
+        for size in (SMALL, 4 * SMALL, 16 * SMALL, 64 * SMALL, QUARTER, WHOLE):
             taken = search(expression, shape, size)
-            if taken > LONG * size / WHOLE * 4:
+            if taken > max(LONG * size / WHOLE, 0.02):
                 return shape, taken
         longest = max(longest, taken)
     return None, longest
