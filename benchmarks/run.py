@@ -1,4 +1,4 @@
-"""All benchmarks one after the other; their tables go to docs/performance.md.
+"""All benchmarks one after the other; their tables go to docs/performance.md, what is asked first.
 
 python benchmarks/run.py                print, write docs/performance.md
 python benchmarks/run.py --large        with the runs that take minutes
@@ -14,6 +14,8 @@ import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
+
+from asked import table
 
 HERE = Path(__file__).resolve().parent
 REPORT = HERE.parent / "docs" / "performance.md"
@@ -35,7 +37,8 @@ def heading() -> str:
     libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
     return (
         "# Performance\n\n"
-        "Written by `python benchmarks/run.py --large`; every figure is from that run.\n\n"
+        f"Written by `{' '.join(['python benchmarks/run.py', *sys.argv[1:]])}`; "
+        "every figure is from that run.\n\n"
         f"Processor: {processor()}, {os.cpu_count()} cores. {platform.system()}, "
         f"Python {platform.python_version()}, {libraries}.\n"
     )
@@ -62,13 +65,17 @@ def main() -> None:
     paths = sorted(HERE.glob(f"bench_{options.only or '*'}.py"))
     if not paths:
         parser.error(f"there is no benchmark {options.only}")
-    sections = [heading()]
-    print(sections[0])
-    for path in paths:
-        sections.append(run(path, options.large))
-        print(sections[-1], flush=True)
     if not options.only:
-        REPORT.write_text("\n".join(sections), "utf-8")
+        paths.insert(0, HERE / "accuracy.py")
+    print(heading())
+    sections = {}
+    for path in paths:
+        sections[path.stem] = run(path, options.large)
+        print(sections[path.stem], flush=True)
+    if not options.only:
+        asked = f"## What is asked and what was measured\n\n{table(sections)}\n"
+        print(asked)
+        REPORT.write_text("\n".join([heading(), asked, *sections.values()]), "utf-8")
         print(f"written: {REPORT}")
 
 

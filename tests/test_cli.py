@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import subprocess
 import sys
@@ -166,3 +167,16 @@ def test_a_terminal_shows_a_bar_with_rate_and_remaining_time(tmp_path, monkeypat
     assert main(["build", str(FIVE), *out, "--quiet", "--fresh"]) == 0
     assert screen.getvalue() == shown
     assert "reports" in capsys.readouterr().out
+
+
+def test_a_console_without_chinese_characters_is_no_obstacle(tmp_path):
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "报告.txt").write_text("某", encoding="utf-8")
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": ""}
+    done = subprocess.run(
+        [sys.executable, "-m", "fzanalysis.cli", "build", str(tmp_path / "raw"), "--out",
+         str(tmp_path / "out")],
+        capture_output=True, env={**os.environ, **plain}, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    assert rb"failed: \u62a5\u544a.txt" in done.stdout

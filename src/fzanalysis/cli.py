@@ -9,7 +9,7 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fzanalysis.errors import FzError, UsageError
+from fzanalysis.errors import FzError, UsageError, storage_error
 from fzanalysis.reading.limits import Limits
 from fzanalysis.reading.limits import options as limit_options
 
@@ -26,6 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 if all went well, 1 if some files could not be read, 2 if the call could not be carried
         out, 130 if it was stopped with Ctrl-C.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a console that lacks a character shows its number
+            stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
         status: int = options.run(options)
@@ -34,6 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _USAGE
     except BrokenPipeError:
         return _OK  # the reader of a pipe had enough
+    except OSError as error:
+        print(f"fzanalysis: {storage_error(error, 'the files')}", file=sys.stderr)
+        return _USAGE
     except KeyboardInterrupt:
         print("fzanalysis: stopped; what is finished is kept for the next time", file=sys.stderr)
         return _STOPPED

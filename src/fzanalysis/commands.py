@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fzanalysis.errors import UsageError
+from fzanalysis.errors import UsageError, storage
 from fzanalysis.reading.limits import DEFAULT, Limits
 
 if TYPE_CHECKING:
@@ -161,20 +161,22 @@ def briefing(
 
     Raises:
         UsageError: an unknown report, year, metric or form.
+        StorageError: if the disk is full or nothing may be written.
     """
     from fzanalysis.presentation.briefing import FORMS, write_briefing
     from fzanalysis.presentation.briefing.pack import TITLE
 
-    return write_briefing(
-        load(tables).tables,
-        out,
-        reports=reports,
-        years=years,
-        codes=codes,
-        title=title or TITLE,
-        source=source,
-        forms=forms or FORMS,
-    )
+    with storage(out):
+        return write_briefing(
+            load(tables).tables,
+            out,
+            reports=reports,
+            years=years,
+            codes=codes,
+            title=title or TITLE,
+            source=source,
+            forms=forms or FORMS,
+        )
 
 
 def audit(tables: str | Path, report_id: str) -> str:
@@ -227,7 +229,8 @@ def gold(tables: str | Path, out: str | Path) -> list[Path]:
     """
     from fzanalysis.presentation.gold import write_gold
 
-    return write_gold(load(tables).tables, out)
+    with storage(out):
+        return write_gold(load(tables).tables, out)
 
 
 def doctor() -> Iterator[tuple[str, bool, str]]:

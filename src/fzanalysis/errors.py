@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 
 
 class FzError(Exception):
@@ -71,3 +75,60 @@ class CatalogueError(FzError):
 
 class SpanError(FzError):
     """A row does not quote its source: always a defect of the program, never repaired silently."""
+
+
+class StorageError(FzError):
+    """The disk does not take or give what it should: full, read-only, broken."""
+
+
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
+_CLOSED = {errno.EROFS, errno.EACCES, errno.EPERM}
+
+
+def storage_error(error: Exception, place: str | Path) -> StorageError:
+    """What the system says of a disk, with what to do about it.
+
+    Args:
+        error: as it was raised, by the system or by SQLite.
+        place: the folder or file that was being written.
+
+    >>> str(storage_error(OSError(errno.ENOSPC, "No space left on device"), "out"))
+    'there is no room left to write out (make room and try again; what was there before is kept)'
+    """
+    number, words = getattr(error, "errno", None), str(error)
+    where = getattr(error, "filename", None) or place
+    if number in _FULL or "is full" in words:
+        return StorageError(
+            f"there is no room left to write {place}",
+            hint="make room and try again; what was there before is kept",
+        )
+    if number in _CLOSED or "readonly" in words or "unable to open" in words:
+        return StorageError(
+            f"{where} cannot be written: {getattr(error, 'strerror', None) or words}",
+            hint="choose another folder, or ask for the right to write into this one",
+        )
+    return StorageError(
+        f"writing {where} failed: {getattr(error, 'strerror', None) or words}",
+        hint="see that its folder is a folder and that there is room, and try again",
+    )
+
+
+@contextmanager
+def storage(place: str | Path) -> Iterator[None]:
+    """Tell what goes wrong with a disk as a :class:`StorageError`.
+
+    >>> with storage("out"):
+    ...     raise PermissionError(errno.EACCES, "Permission denied", "out/tables")
+    Traceback (most recent call last):
+    ...
+    fzanalysis.errors.StorageError: out/tables cannot be written: Permission denied ...
+    """
+    try:
+        yield
+    except Exception as error:
+        # SQLite is known by its name: to import it for this would slow down every command.
+        disk = isinstance(error, OSError) and error.errno is not None
+        talk = isinstance(error, ConnectionError | TimeoutError)
+        if talk or not (disk or type(error).__module__ == "sqlite3"):
+            raise
+        raise storage_error(error, place) from error

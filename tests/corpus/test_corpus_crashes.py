@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -122,6 +123,19 @@ def test_a_process_that_dies_between_two_tasks_costs_nothing(processes) -> None:
 
 
 @posix
+def test_no_process_outlives_a_pool_that_broke(processes) -> None:
+    """One that was started while it broke is unknown to it, and would be waited for at the end."""
+    unknown = multiprocessing.get_context("spawn").Process(target=time.sleep, args=(60,))
+    unknown.start()
+    assert len(processes._processes) == 2  # all were started before the first task
+    assert processes._pool.submit(suicidal, 2).exception() is not None
+    processes._processes = {**processes._processes, unknown.pid: unknown}
+    assert list(processes.run(number, ["1"])) == [1]
+    unknown.join(timeout=10)
+    assert unknown.exitcode == -signal.SIGKILL
+
+
+@posix
 def test_other_errors_of_a_task_are_raised(processes) -> None:
     with pytest.raises(ValueError, match="no number"):
         list(processes.run(number, ["1", "no number"]))
@@ -210,3 +224,17 @@ def test_a_file_where_the_folder_should_be_is_told(tmp_path: Path) -> None:
     (tmp_path / "out").touch()
     with pytest.raises(UsageError, match="nothing can be written into"):
         build(tmp_path / "raw", tmp_path / "out")
+
+
+@posix
+@pytest.mark.slow
+def test_of_two_builds_at_once_one_is_refused_by_name(tmp_path: Path) -> None:
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    write_reports(raw, 200)
+    build(raw, tmp_path / "right")
+    both = [run_build(raw, out, "--workers", "1", "--csv", "never") for _ in range(2)]
+    told = [process.communicate(timeout=120)[1] for process in both]
+    ended = sorted(process.returncode for process in both)
+    assert ended == [0, 2], told
+    assert sum("another build writes" in words for words in told) == 1
+    assert table_bytes(out) == table_bytes(tmp_path / "right")

@@ -21,7 +21,7 @@ from fzanalysis.corpus.said import Said, read_said
 from fzanalysis.corpus.stamp import Stamp
 from fzanalysis.corpus.summary import Summary
 from fzanalysis.corpus.swap import new_folder, recover, swap_in
-from fzanalysis.errors import UsageError
+from fzanalysis.errors import UsageError, storage
 from fzanalysis.reading.limits import DEFAULT, Limits
 
 Progress = Callable[[int, int], None]
@@ -77,6 +77,7 @@ def build(
     Raises:
         UsageError: if the folder is missing or holds no file, or ``sources.csv`` is wrong.
         CorrectionError: if corrections do not fit; the tables are left as they were.
+        StorageError: if the disk is full or nothing may be written; likewise.
     """
     if cluster is not None:
         from fzanalysis.corpus.cluster import build_on_cluster
@@ -96,6 +97,7 @@ def build(
     vocabulary = load_catalogue(catalogue)
     parts = str(out / ".cache" / "parts")
     with ExitStack() as stack:
+        stack.enter_context(storage(out))
         ledger = stack.enter_context(_ledger(stack.enter_context(alone(out)), out))
         if not fresh:
             keep_parts(ledger, parts)
@@ -124,7 +126,7 @@ def build(
 def _ledger(cache: Path, out: Path) -> Ledger:
     """An empty ledger beside what is kept; what ended builds have left is put in order first."""
     recover(out)
-    for left in cache.glob("ledger*.db"):
+    for left in (*cache.glob("ledger*.db"), *(cache / "parts").glob(".*")):
         left.unlink(missing_ok=True)
     return Ledger(cache / "ledger.db")
 

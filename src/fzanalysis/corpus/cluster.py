@@ -38,7 +38,7 @@ from fzanalysis.corpus.summary import Summary
 from fzanalysis.corpus.swap import new_folder, recover, swap_in
 from fzanalysis.corpus.tables import chunks, collect, give_ids
 from fzanalysis.corpus.writer import in_order, write_part_of
-from fzanalysis.errors import FzError, UsageError
+from fzanalysis.errors import FzError, UsageError, storage
 from fzanalysis.reading.limits import DEFAULT, Limits
 
 T = TypeVar("T")
@@ -180,6 +180,7 @@ def build_on_cluster(
     raw, out = (a if is_remote(a) else str(Path(a).resolve()) for a in (raw, out))
     vocabulary = load_catalogue(catalogue)
     with ExitStack() as stack:
+        stack.enter_context(storage(out))
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         afar = files_below(raw) if is_remote(raw) else []
         said = read_said_afar(afar, scratch / "said") if is_remote(raw) else read_said(Path(raw))

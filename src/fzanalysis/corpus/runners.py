@@ -68,9 +68,7 @@ class Processes:
             workers: how many.
         """
         self._workers = workers
-        self._pool = _pool(workers)
-        # A process is started for each task for which none is idle: all of them at once.
-        self._started = [self._pool.submit(os.getpid) for _ in range(workers)]
+        self._open()
 
     def await_start(self) -> None:
         """Wait until a process runs; they start while the caller does something else.
@@ -117,7 +115,7 @@ class Processes:
         wait(running)
         tasks = list(running.items())
         running.clear()
-        self._renew(self._workers)
+        self._renew()
         for future, task in tasks:
             if future.exception() is None:
                 yield future.result()
@@ -130,7 +128,7 @@ class Processes:
                 yield self._submit(function, task).result()
                 return
             except BrokenProcessPool:
-                self._renew(self._workers)
+                self._renew()
         instead = rescue(task) if rescue else None
         if instead is None:
             raise FzError(
@@ -148,13 +146,27 @@ class Processes:
             lost.set_exception(error)
             return lost
 
-    def _renew(self, workers: int) -> None:
+    def _open(self) -> None:
+        self._pool = _pool(self._workers)
+        self._processes = self._pool._processes
+        # A process is started for each task for which none is idle: all of them at once. One that
+        # is started later, just when another dies, the pool never learns of, and waits for at the
+        # end of the program: for ever.
+        self._started = [self._submit(_nothing, n) for n in range(self._workers)]
+
+    def _renew(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
-        self._pool = _pool(workers)
+        for process in list(self._processes.values()):  # those it never learned of
+            process.kill()
+        self._open()
 
     def close(self) -> None:
         """Stop the processes; unfinished tasks are dropped."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _nothing(number: int) -> int:
+    return number
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:

@@ -9,6 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from fzanalysis.presentation.whole import whole
+
 
 def write_gold(tables: Mapping[str, pd.DataFrame], out: str | Path) -> list[Path]:
     """Write one gold file a report, in the format of docs/gold.md.
@@ -27,7 +29,9 @@ def write_gold(tables: Mapping[str, pd.DataFrame], out: str | Path) -> list[Path
     for report in reports[reports["duplicate_of"].isna()].to_dict("records"):
         path = out / f"{report['report_id']}.json"
         entry = gold_of({str(k): v for k, v in report.items()}, tables)
-        path.write_text(json.dumps(entry, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        with whole(path) as part:
+            text = json.dumps(entry, ensure_ascii=False, indent=1)
+            part.write_text(f"{text}\n", encoding="utf-8")
         written.append(path)
     return written
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import ast
-import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -24,6 +23,7 @@ from nbconvert import HTMLExporter
 
 from fzanalysis.errors import FzError, UsageError
 from fzanalysis.presentation.web_page import web_page
+from fzanalysis.presentation.whole import whole
 
 TAG = "parameters"
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -202,9 +202,8 @@ def _plain(text: str) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(part, path)
+    with whole(path) as part:
+        part.write_text(text, encoding="utf-8", newline="\n")
 
 
 _STYLE = """\

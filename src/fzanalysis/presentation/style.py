@@ -28,6 +28,7 @@ from fzanalysis.presentation.legend import legend_shape, put_legend
 from fzanalysis.presentation.typeface import FAMILY as FAMILY
 from fzanalysis.presentation.typeface import printable as printable
 from fzanalysis.presentation.typeface import register_fonts as register_fonts
+from fzanalysis.presentation.whole import whole
 
 FORMATS = ("png", "svg", "pdf")
 
@@ -275,6 +276,7 @@ def save(chart: Figure, path: str | Path, formats: Sequence[str] = FORMATS) -> l
         arrange(chart)
         for name in formats:
             target = base.with_name(f"{base.name}.{name}")
-            chart.savefig(target, format=name, dpi=dpi, metadata=about[name])
+            with whole(target) as part:
+                chart.savefig(part, format=name, dpi=dpi, metadata=about[name])
             written.append(target)
     return written

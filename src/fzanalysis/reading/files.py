@@ -168,11 +168,18 @@ def _archive(path: Path, name: str, limits: Limits) -> Iterator[Source]:
 
 
 def _printable(name: str) -> str:
-    """A name that can be stored; one in another encoding than the system's is decoded."""
+    """A name that can be stored; one in another encoding than the system's is decoded.
+
+    Where the system expects ASCII, a name in UTF-8 is one of these too.
+    """
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:
-        name = os.fsencode(name).decode("gb18030", errors="replace")
+        raw = os.fsencode(name)
+        try:
+            name = raw.decode("utf-8")
+        except UnicodeDecodeError:
+            name = raw.decode("gb18030", errors="replace")
     return "".join(char if char.isprintable() else "_" for char in name)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from html import escape
@@ -17,6 +16,7 @@ from fzanalysis.presentation.anchors import MARKED, page_name
 from fzanalysis.presentation.audit.marks import Mark, collect
 from fzanalysis.presentation.labels import PARTS, STATES
 from fzanalysis.presentation.web_page import web_page
+from fzanalysis.presentation.whole import whole
 
 #: One character a kind, shown before each mark: the kinds differ without colour.
 SIGNS: Mapping[str, str] = {
@@ -102,9 +102,8 @@ def write_audit(
             if (parts := by_report[name]) is not None
         }
         path = target / page_name(report_id)
-        part = path.with_name(path.name + ".part")
-        part.write_text(audit_page(report_id, own), encoding="utf-8", newline="\n")
-        os.replace(part, path)
+        with whole(path) as part:
+            part.write_text(audit_page(report_id, own), encoding="utf-8", newline="\n")
         written.append(path)
     return written
 

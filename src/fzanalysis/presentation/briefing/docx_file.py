@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,9 @@ from fzanalysis.presentation.briefing.content import Content, picture, xml_text
 from fzanalysis.presentation.briefing.footnotes import Footnotes
 from fzanalysis.presentation.briefing.item import Cell, Item
 from fzanalysis.presentation.labels import chinese_numeral, width
-from fzanalysis.presentation.packages import CREATED, settle
+from fzanalysis.presentation.packages import CREATED, settled
 from fzanalysis.presentation.style import Chart
+from fzanalysis.presentation.whole import whole
 
 #: The official fonts; what a machine without them shows instead stands in the document.
 FONTS = {
@@ -56,8 +58,10 @@ def write_docx(content: Content, path: Path) -> Path:
     about.title, about.author, about.comments = content.title, "", content.scope
     about.created = about.modified = CREATED
     about.language = "zh-CN"
-    document.save(str(path))
-    settle(path)
+    package = io.BytesIO()  # a disk that is full shall not leave half an archive open
+    document.save(package)
+    with whole(path) as part:
+        part.write_bytes(settled(package.getvalue()))
     return path
 
 

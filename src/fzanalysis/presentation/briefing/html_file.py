@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import os
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from fzanalysis.presentation.briefing.content import Content, picture
 from fzanalysis.presentation.briefing.item import Cell, Item, Note
 from fzanalysis.presentation.web_page import web_page
+from fzanalysis.presentation.whole import whole
 
 
 def write_html(content: Content, path: Path, *, audit: bool = True) -> Path:
@@ -35,10 +35,9 @@ def write_html(content: Content, path: Path, *, audit: bool = True) -> Path:
         notes=writer.endnotes(),
         method=method,
     )
-    part = path.with_name(path.name + ".part")
     page = web_page(content.title, _STYLE, body)
-    part.write_text(page, encoding="utf-8", newline="\n")
-    os.replace(part, path)
+    with whole(path) as part:
+        part.write_text(page, encoding="utf-8", newline="\n")
     return path
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,9 @@ from pptx.util import Emu, Inches, Pt
 from fzanalysis.presentation.briefing.content import Content, picture, xml_text
 from fzanalysis.presentation.briefing.item import Item
 from fzanalysis.presentation.labels import width
-from fzanalysis.presentation.packages import CREATED, settle
+from fzanalysis.presentation.packages import CREATED, settled
 from fzanalysis.presentation.style import Chart
+from fzanalysis.presentation.whole import whole
 
 _WIDE, _HIGH = Inches(13.333), Inches(7.5)
 _MARGIN = Inches(0.5)
@@ -37,14 +39,16 @@ def write_pptx(content: Content, path: Path) -> Path:
     for item in content.items:
         charts = item.charts("slide", _ROWS_A_SLIDE)
         for number, chart in enumerate(charts, start=1):
-            part = f"（{number}/{len(charts)}）" if len(charts) > 1 else ""
-            _slide(show, item, chart, part)
+            place = f"（{number}/{len(charts)}）" if len(charts) > 1 else ""
+            _slide(show, item, chart, place)
     _method(show, content)
     about = show.core_properties
     about.title, about.author, about.comments = content.title, "", content.scope
     about.created = about.modified = CREATED
-    show.save(str(path))
-    settle(path)
+    package = io.BytesIO()  # a disk that is full shall not leave half an archive open
+    show.save(package)
+    with whole(path) as part:
+        part.write_bytes(settled(package.getvalue()))
     return path
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -14,6 +13,7 @@ from pandas.api.types import pandas_dtype
 
 from fzanalysis.errors import UsageError
 from fzanalysis.presentation.export.cells import MARK, from_cell, is_missing, kind_of, to_cell
+from fzanalysis.presentation.whole import whole
 
 Titles = Mapping[str, Mapping[str, str]]
 CODEBOOK = "codebook"
@@ -143,13 +143,10 @@ def _titles(table: str, frame: pd.DataFrame, titles: Titles) -> list[str]:
 
 
 def _write(path: Path, head: Iterable[str], lines: Iterable[Iterable[str]]) -> None:
-    # Written beside and renamed, so that nobody ever sees half a file.
-    part = path.with_name(path.name + ".part")
-    with part.open("w", encoding="utf-8-sig", newline="") as stream:
+    with whole(path) as part, part.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\r\n")
         writer.writerow(head)
         writer.writerows(lines)
-    os.replace(part, path)
 
 
 def _read(path: Path) -> list[list[str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.worksheet import Worksheet
 
 from fzanalysis.corpus.schema import TABLE_TITLES
@@ -19,7 +19,8 @@ from fzanalysis.errors import UsageError
 from fzanalysis.presentation.anchors import MARKED, link
 from fzanalysis.presentation.export.cells import NO, YES, is_missing, kind_of
 from fzanalysis.presentation.labels import width
-from fzanalysis.presentation.packages import CREATED, settle
+from fzanalysis.presentation.packages import CREATED, settled
+from fzanalysis.presentation.whole import whole
 
 MAX_CHARS = 32_767
 MAX_ROWS = 1_048_576
@@ -82,20 +83,19 @@ def to_xlsx(
             )
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(target.name + ".part")
     options = {f"strings_to_{what}": False for what in ("formulas", "urls", "numbers")}
-    try:
-        with xlsxwriter.Workbook(part, options) as book:
-            book.set_properties({"created": CREATED, "title": "法治政府建设年度报告数据"})
-            writer = _Writer(book, titles, audit)
-            codebook = book.add_worksheet("说明")
-            for table, frame in frames.items():
-                writer.table(table, frame)
-            writer.codebook(codebook, frames, notes or {}, source)
-        settle(part, _portable)
-        os.replace(part, target)
-    finally:
-        part.unlink(missing_ok=True)
+    with whole(target) as part:
+        try:
+            with xlsxwriter.Workbook(part, options) as book:
+                book.set_properties({"created": CREATED, "title": "法治政府建设年度报告数据"})
+                writer = _Writer(book, titles, audit)
+                codebook = book.add_worksheet("说明")
+                for table, frame in frames.items():
+                    writer.table(table, frame)
+                writer.codebook(codebook, frames, notes or {}, source)
+        except FileCreateError as error:
+            raise error.args[0] from error  # what the disk said, as from every other writer
+        part.write_bytes(settled(part.read_bytes(), _portable))
     return target
 
 
