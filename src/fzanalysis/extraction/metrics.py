@@ -183,6 +183,7 @@ def _figure(
         entry.role if entry else ACTUAL, entry is None,
         scene.folded[around.clause : q.span.start],
         counted.of(scene.folded), scene.folded[q.span.end : q.span.end + 12],
+        q.unit,
     )  # fmt: skip
     period, as_of = time_of(before, scene.year)
     return Figure(

@@ -21,6 +21,7 @@ _ORDINAL_BEFORE = re.compile(
     r"(?:第|序号|编号|排名|名列|位居|列第|前|后|初|头|末|倒数|位列|居|限速|时速"
     r"|第[一二三四五六七八九十\d]{1,3}[、和及至到-])$"
 )
+_RANKED = re.compile(r"(?:排名?|名列|位列|位居|居|列)[\u4e00-\u9fff]{1,6}$")
 _FORMULA_BEFORE = re.compile(r"(?:[+×xX*A-Za-z_=]|\d[-·./号]|[·])$")
 _FORMULA_AFTER = re.compile(r"[ ]?[+×*]")
 _RANK_AFTER = re.compile(
@@ -111,6 +112,8 @@ def _shape(folded: str, q: Quantity, before: str, after: str) -> str | None:
             return "a time of day or a service's name"
         if q.unit in ("日", "点") and not (q.unit == "日" and _SHORTENED.search(before)):
             return "a date"
+    if q.unit == "位" and _RANKED.search(before):
+        return "ordinal"
     if q.unit == "版" and ("." in number or 1900 <= q.value <= 2099):
         return "the number of a version"
     if _HOTLINE.match(number + after):

@@ -28,6 +28,7 @@ _SETTING = re.compile(
     r"|(?:现有|共有|核定|在编|在职|在岗|内设|下设|下属|在册|储备|在校|应配|实配|实有|应有|登记建档)[^,。;]{0,16}$"
     r"|全(?:县|市|区|镇|乡|省|州)[^,。;]{0,10}(?:总长|总数|对象|保有量|人口|主体)[^,。;]{0,4}$"
     r"|(?:森林|草原|林地|耕地|湿地)(?:总?面积|覆盖率)[^。;]{0,4}$|成交额[^。;]{0,4}$|生产总值[^。;]{0,4}$"
+    r"|(?:主体|企业|商户|社会组织|机动车)(?:总量|总数|保有量)[^。;]{0,32}$"
     r"|(?:辖区|区域|国土|行政区划)面积[^。;]{0,4}$|(?:总面积|总人口|常住人口|户籍人口|在建|总长)[^。;]{0,8}$"
 )
 # 公示期为7天, 自收到之日起20个工作日内, 最高奖励5万元: what is allowed, not what was done.
@@ -54,7 +55,9 @@ _STOCK = re.compile(
 _ENTITY = re.compile(r"(?:部门|单位|乡镇|镇街|街道|县区|区县|县市|开发区|园区)$")
 _NAMED = re.compile(r"(?:等|本级)[ ]?$")
 # 1.2万人参加培训: they did something.
-_DID = re.compile(r"[^,。;]{0,6}?(?:参加|参与|接受|完成|通过|取得|实现|获|纳入|开展|进行|报名)")
+_DID = re.compile(
+    r"[^,。;]{0,6}?(?:参加|参与|接受|完成|通过|取得|实现|获|纳入|开展|进行|报名|取消|承接|调整)"
+)
 # 全县11座水库: what the place has.
 _WHOLE_PLACE = re.compile(r"[,、;:\s]*全(?:县|市|区|镇|乡|省|州|旗)[ ]?$")
 _CHANGED = re.compile(
@@ -87,6 +90,7 @@ def role_of(
     clause: str = "",
     noun: str = "",
     after: str = "",
+    unit: str = "",
 ) -> str:
     """The role of a quantity.
 
@@ -99,6 +103,7 @@ def role_of(
         clause: the clause up to the quantity.
         noun: what is counted.
         after: the words behind the quantity.
+        unit: its unit; a price a year is paid, it is no duty.
 
     >>> role_of("每年中心组学法", "不少于", "measures", "actual", True)
     'requirement'
@@ -110,8 +115,10 @@ def role_of(
     if section_role == "plans":
         return PLAN
     per_time = _PER_TIME.search(before)
-    if per_time and not re.search(
-        r"(?:共|累计|合计|全年)[^,。;]{0,16}$", before[per_time.start() :]
+    if (
+        per_time
+        and unit != "元"
+        and not re.search(r"(?:共|累计|合计|全年)[^,。;]{0,16}$", before[per_time.start() :])
     ):
         return REQUIREMENT
     if (pre in _NORM_BOUND and _NORM.search(before)) or _LIMIT.search(before):

@@ -31,18 +31,20 @@ _MARKER = re.compile(
     rf"|(?P<point>(?P<n>[{_CN}]{{1,3}})(?:是|要)(?![否的])[:,]?)"
     rf"|(?P<chapter>(?P<h>[{_CN}]{{1,3}})(?:[ ]?、|\.(?!\d)))"
     r"|(?P<circle>[①-⑳])"
+    r"|(?P<paren>[㈠-㈩])"  # （一） as one character
     r"|(?P<side>(?:(?<=[。;\n,:])|^)(?P<w>一|另一)方面[,:]?)"
 )
 # Where a marker can begin at all: this is looked for in one sweep, the rest only there. A set of
 # characters comes first, and what must follow each: the engine runs to the next of a set fast.
 _OPENING = re.compile(
-    rf"[(\d第其另{_CN}①-⑳]"
+    rf"[(\d第其另{_CN}①-⑳㈠-㈩]"
     rf"(?:(?<=\()[ ]?[{_CN}\d]|(?<=\d)(?<![\d.]\d)\d?(?=[.、 \u4e00-\u9fff“《])|(?<=[第其])[{_CN}]"
-    rf"|(?<=[{_CN}])[{_CN}]{{0,2}}[ 是要、.)]|(?<=[①-⑳])|(?<=一)方面|(?<=另)一方面)"
+    rf"|(?<=[{_CN}])[{_CN}]{{0,2}}[ 是要、.)]|(?<=[①-⑳㈠-㈩])|(?<=一)方面|(?<=另)一方面)"
 )
 _RANKS = {
-    "part": PART, "chapter": CHAPTER, "clause": CLAUSE, "item": ITEM, "subitem": SUBITEM,
-    "circle": CIRCLE, "ordinal": ORDINAL, "point": POINT, "thing": THING, "side": SIDE,
+    "part": PART, "chapter": CHAPTER, "clause": CLAUSE, "paren": CLAUSE, "item": ITEM,
+    "subitem": SUBITEM, "circle": CIRCLE, "ordinal": ORDINAL, "point": POINT, "thing": THING,
+    "side": SIDE,
 }  # fmt: skip
 # The group that holds the number, where it is written in Chinese.
 _NUMERALS = {
@@ -131,6 +133,8 @@ def _candidate(folded: str, match: re.Match[str]) -> Marker | None:
         rank, number = ITEM + len(parts) - 1, int(parts[-1])
     elif kind == "subitem":
         number = int(match.group("s"))
+    elif kind == "paren":
+        number = ord(match.group()) - ord("㈠") + 1
     elif kind == "circle":
         number = ord(match.group()) - ord("①") + 1
     elif kind == "side":

@@ -15,7 +15,7 @@ from fzanalysis.parsing.opening import TOWN_WORDS
 
 _TOWNSHIP = re.compile(
     r"(?<![\u4e00-\u9fff])(?:在|是|由|对|经|全|本|我)?(?P<n>[\u4e00-\u9fff]{2,6}(?:镇|乡|街道))"
-    r"(?=[\u4e00-\u9fff])(?![长村级干民镇领直])"
+    r"(?=[\u4e00-\u9fff\d])(?![长村级干民镇领直])"
     r"|[县区市旗](?P<m>[\u4e00-\u9fff]{2,4}(?:镇|乡|街道))(?=人民政府|政府|办事处|党)"
     r"|(?<![\u4e00-\u9fff])(?P<s>[\u4e00-\u9fff]{2,4}街)(?=党工委|党政|办事处)"
 )
@@ -31,7 +31,7 @@ _DONE = re.compile(
     r"|涉及|包括|其中|目前|今年|全年|近年|编制|梳理|制发|修订|完善|中共)+"
 )
 _NONE = re.compile(
-    r"^[各我该每在为以由向到从对]|^全[省市县区镇乡街]|^[两多数]个|乡镇|镇街|街镇|[型小色丽心点近]城镇$"
+    r"依法治|^(?:平安|美丽|和谐|法治|数字|清廉|幸福)(?:镇|乡)|^[各我该每在为以由向到从对把将]|^全[省市县区镇乡街]|^[两多数]个|乡镇|镇街|街镇|[型小色丽心点近]城镇$"
     r"|[乡集村](?:镇|乡|街道?)$|[县区市镇乡道村][和与及]|[的等]|^(?:特色小|建制|中心|重点|示范|先进)镇$"
 )
 # A street office is a township where it has a Party committee: 黄石街党工委.
@@ -74,7 +74,7 @@ def township_named(folded: str, front: Front, word: str, weak: bool) -> str | No
 def _plain(words: str) -> str | None:
     name = _DONE.sub("", words)
     stem = re.sub(r"(?:镇|乡|街道|街)$", "", name)
-    if not 2 <= len(stem) <= 4 or _NONE.search(name):
+    if not 2 <= len(stem) <= 6 or stem[-1] in "我本该各全" or _NONE.search(name):
         return None
     return name + "道" if _STREET.search(name) else name
 
