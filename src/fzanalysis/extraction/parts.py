@@ -9,6 +9,7 @@ from fzanalysis.extraction.quantities import EXACT, Quantity
 
 _AMONG = re.compile(r"其中|包括|包含|分别(?:为|是)|含|[(:]$")
 _SENTENCE_END = re.compile(r"[。!?\n]")
+_AGAIN = re.compile(r"[。!?\n][ ]*(?:在|其中,?)?(?P<noun>[\u4e00-\u9fff]{2,12})中,[^,。;]{0,16}$")
 _AFTER_PARTS = re.compile(r"[,;](?:累计|合计|总计|共计|此外|另外|同时|全年|共)")
 
 
@@ -29,17 +30,41 @@ def find_parts(folded: str, quantities: Sequence[Quantity]) -> dict[int, int]:
     for i in range(1, len(quantities)):
         between = folded[quantities[i - 1].span.end : quantities[i].span.start]
         if _SENTENCE_END.search(between):
-            total = None
-            continue
-        if _AMONG.search(between):
+            total = _total_named(folded, quantities, i, between)
+            if total is None:
+                continue
+        elif _AMONG.search(between):
             total = _total_before(folded, quantities, i, parts)
         elif total is not None and _AFTER_PARTS.search(between):
             total = None
-        if total is None or quantities[total].unit != quantities[i].unit:
+        if total is None or not _alike(quantities[total], quantities[i]):
             continue
         if quantities[i].value <= quantities[total].value and quantities[i].unit != "%":
             parts[i] = total
     return parts | _by_sum(folded, quantities, parts)
+
+
+_PERSONS = frozenset("人名位")
+
+
+def _alike(a: Quantity, b: Quantity) -> bool:
+    """Whether two counts can be a total and its part: 83人,其中4名 are both persons."""
+    return a.unit == b.unit or (a.unit in _PERSONS and b.unit in _PERSONS)
+
+
+def _total_named(
+    folded: str, quantities: Sequence[Quantity], index: int, between: str
+) -> int | None:
+    """The total that a new sentence speaks of again: …一般程序案件45件。一般程序案件中,…."""
+    again = _AGAIN.search(between)
+    if not again:
+        return None
+    for j in range(index - 1, max(-1, index - 6), -1):
+        q = quantities[j]
+        before = folded[max(0, q.span.start - 16) : q.span.start]
+        if _alike(q, quantities[index]) and again.group("noun") in before:
+            return j
+    return None
 
 
 def _total_before(
@@ -49,7 +74,7 @@ def _total_before(
     for j in range(index - 1, max(-1, index - 6), -1):
         if _SENTENCE_END.search(folded[quantities[j].span.end : quantities[index].span.start]):
             return None
-        if j not in parts and quantities[j].unit == quantities[index].unit:
+        if j not in parts and _alike(quantities[j], quantities[index]):
             return j
     return None
 
