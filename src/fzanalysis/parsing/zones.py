@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-_BOOK = re.compile(r"[《》]")
 # Quoted names are short and stay on one line; an unclosed mark must not swallow the text.
 _QUOTE = re.compile(r"“[^“”\n]{1,80}”|‘[^‘’\n]{1,40}’|\"[^\"\n]{1,40}\"|「[^「」\n]{1,80}」")
 _LONGEST_TITLE = 120
@@ -29,11 +28,26 @@ class Zones:
         """Those of some positions, in order, that lie in no range."""
         kept: list[int] = []
         done = 0
-        for start, end in zip(self.starts, self.ends, strict=True):
-            first = bisect_left(positions, start, done)
-            kept += positions[done:first]
-            done = bisect_left(positions, end, first)
+        if positions:
+            first_range = bisect_right(self.ends, positions[0])
+            last_range = bisect_right(self.starts, positions[-1])
+            for i in range(first_range, last_range):
+                first = bisect_left(positions, self.starts[i], done)
+                kept += positions[done:first]
+                done = bisect_left(positions, self.ends[i], first)
         return kept + list(positions[done:])
+
+
+def places(text: str, mark: str) -> Iterator[int]:
+    """Where a mark stands; faster than a pattern, which looks at each character.
+
+    >>> list(places("甲。乙。", "。"))
+    [1, 3]
+    """
+    at = text.find(mark)
+    while at >= 0:
+        yield at
+        at = text.find(mark, at + 1)
 
 
 def book_titles(folded: str) -> list[tuple[int, int, int]]:
@@ -46,13 +60,12 @@ def book_titles(folded: str) -> list[tuple[int, int, int]]:
     """
     stack: list[int] = []
     found: list[tuple[int, int, int]] = []
-    for mark in _BOOK.finditer(folded):
-        at = mark.start()
+    for at in sorted((*places(folded, "《"), *places(folded, "》"))):
         if stack:
             stack = [
                 s for s in stack if at - s <= _LONGEST_TITLE and folded.find("\n\n", s, at) < 0
             ]
-        if mark.group() == "《":
+        if folded[at] == "《":
             stack.append(at)
         elif stack:
             found.append((stack.pop(), at + 1, len(stack)))
