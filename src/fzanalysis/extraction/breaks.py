@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import chain
 from typing import NamedTuple
 
 from fzanalysis.parsing.zones import Zones, places
@@ -67,7 +68,7 @@ class Breaks:
             zones: where names stand.
         """
         self._folded, self._zones = folded, zones
-        marks = sorted(at for mark in _SENTENCE_MARKS for at in places(folded, mark))
+        marks = sorted(chain.from_iterable(places(folded, mark) for mark in _SENTENCE_MARKS))
         self._marks = zones.outside(marks)
         self._asides = {at for m in _ASIDE.finditer(folded) for at in (m.start(), m.end() - 1)}
         self._divided: dict[int, Sentence] = {}
@@ -83,5 +84,7 @@ class Breaks:
 
     def _divide(self, start: int, end: int) -> Sentence:
         found = [m.start() for m in _DELIMITER.finditer(self._folded, start, end)]
-        items = [at for at in self._zones.outside(found) if at not in self._asides]
+        items = self._zones.outside(found)
+        if self._asides:
+            items = [at for at in items if at not in self._asides]
         return Sentence(start, end, items, [at for at in items if self._folded[at] != "、"])

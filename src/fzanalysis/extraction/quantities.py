@@ -200,8 +200,9 @@ def _quantity(folded: str, match: re.Match[str]) -> Quantity | None:
     # 约5万余: about, and said to be more than.
     lower = low if bound in (EXACT, AT_LEAST, BETWEEN) or (bound == ABOUT and more) else None
     upper = high if bound == BETWEEN else low if bound in (EXACT, AT_MOST) else None
+    number = Span(number_start, end)
     return Quantity(
-        Span(pre_start if pre else number_start, end), Span(number_start, end), low, lower, upper,
+        Span(pre_start, end) if pre else number, number, low, lower, upper,
         bound, unit + (slash or "") + (bracket or ""), num[0] not in "0123456789", pre,
     )  # fmt: skip
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 # Quoted names are short and stay on one line; an unclosed mark must not swallow the text.
@@ -24,30 +23,32 @@ class Zones:
         i = bisect_right(self.starts, position) - 1
         return i >= 0 and position < self.ends[i]
 
-    def outside(self, positions: Sequence[int]) -> list[int]:
+    def outside(self, positions: list[int]) -> list[int]:
         """Those of some positions, in order, that lie in no range."""
+        if not positions:
+            return []
         kept: list[int] = []
         done = 0
-        if positions:
-            first_range = bisect_right(self.ends, positions[0])
-            last_range = bisect_right(self.starts, positions[-1])
-            for i in range(first_range, last_range):
-                first = bisect_left(positions, self.starts[i], done)
-                kept += positions[done:first]
-                done = bisect_left(positions, self.ends[i], first)
-        return kept + list(positions[done:])
+        first_range = bisect_right(self.ends, positions[0])
+        for i in range(first_range, bisect_right(self.starts, positions[-1])):
+            first = bisect_left(positions, self.starts[i], done)
+            kept += positions[done:first]
+            done = bisect_left(positions, self.ends[i], first)
+        return kept + positions[done:]
 
 
-def places(text: str, mark: str) -> Iterator[int]:
+def places(text: str, mark: str) -> list[int]:
     """Where a mark stands; faster than a pattern, which looks at each character.
 
-    >>> list(places("甲。乙。", "。"))
+    >>> places("甲。乙。", "。")
     [1, 3]
     """
+    found = []
     at = text.find(mark)
     while at >= 0:
-        yield at
+        found.append(at)
         at = text.find(mark, at + 1)
+    return found
 
 
 def book_titles(folded: str) -> list[tuple[int, int, int]]:
@@ -60,7 +61,7 @@ def book_titles(folded: str) -> list[tuple[int, int, int]]:
     """
     stack: list[int] = []
     found: list[tuple[int, int, int]] = []
-    for at in sorted((*places(folded, "《"), *places(folded, "》"))):
+    for at in sorted(places(folded, "《") + places(folded, "》")):
         if stack:
             stack = [
                 s for s in stack if at - s <= _LONGEST_TITLE and folded.find("\n\n", s, at) < 0
