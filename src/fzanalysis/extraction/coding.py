@@ -267,10 +267,10 @@ def _forbidden(
     for word in against.wide:
         if word in window.wide:
             return True
-    for number in weights:
-        if number in against.near and not _within(lexicon.words[number], cue):
-            return True
-    return False
+    if against.near.isdisjoint(weights):
+        return False
+    near = against.near.intersection(weights)
+    return not all(_within(lexicon.words[number], cue) for number in near)
 
 
 def _within(word: str, cue: str) -> bool:

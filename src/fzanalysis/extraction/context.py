@@ -214,12 +214,15 @@ def _left_phrase(folded: str, start: int, end: int) -> Span:
 
 
 _PAIRS = (("“", "”"), ("《", "》"), ("(", ")"))
+_PAIRED = re.compile("[“”《》()]")
 
 
 def _balanced(folded: str, start: int, end: int) -> Span:
     """Without marks at its beginning and without half of a pair of brackets."""
     while start < end and folded[start] in " ,、的":
         start += 1
+    if not _PAIRED.search(folded, start, end):
+        return Span(start, end)
     for opening, closing in _PAIRS:
         first = folded.find(closing, start, end)
         if first >= 0 and folded.find(opening, start, first) < 0:
