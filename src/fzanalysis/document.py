@@ -58,8 +58,7 @@ class Document:
         return f"Document({self.source_path!r}, {len(self.text)} chars, {self.text[:20]!r}…)"
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """One node of the outline: a heading with all that stands under it.
 
     Attributes:
@@ -75,7 +74,7 @@ class Section:
         own_end: where the section's own text ends and its first child begins.
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # nobody looks for a value among the fields
     parent: int | None
     level: int
     rank: int

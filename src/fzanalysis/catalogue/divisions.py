@@ -101,6 +101,8 @@ class Divisions:
             self._by_code[row.code].append(row)
             self._by_name[row.name].append(row)
         self._parents: dict[Division, tuple[Division, ...]] = {}
+        #: Answers of `named` and `short`, by name, year and which of the two was asked.
+        self._told: dict[tuple[str, int | None, bool], tuple[Division, ...]] = {}
 
     def __len__(self) -> int:
         """Count the divisions of all times."""
@@ -122,7 +124,7 @@ class Divisions:
         >>> len(load().named("鼓楼区", 2020))
         4
         """
-        return self._select(self._named.get(name, ()), year)
+        return self._bearers(name, year, short=False)
 
     def short(self, name: str, year: int | None = None) -> tuple[Division, ...]:
         """Look up a short name; the arguments and the answer are those of `named`.
@@ -130,7 +132,7 @@ class Divisions:
         >>> [d.name for d in load().short("高青")]
         ['高青县']
         """
-        return self._select(self._short.get(name, ()), year)
+        return self._bearers(name, year, short=True)
 
     def has(self, name: str) -> bool:
         """Tell whether a division has or had this full or short name: a quick look beforehand.
@@ -253,6 +255,16 @@ class Divisions:
         from fzanalysis.catalogue.division_finder import Finder
 
         return Finder(self, self._named, self._short)
+
+    def _bearers(self, name: str, year: int | None, short: bool) -> tuple[Division, ...]:
+        """Look up a name; a report names its own place again and again."""
+        told = self._told.get((name, year, short))
+        if told is None:
+            rows = (self._short if short else self._named).get(name)
+            if rows is None:
+                return ()
+            told = self._told[name, year, short] = self._select(rows, year)
+        return told
 
     def _select(self, rows: Iterable[Division], year: int | None) -> tuple[Division, ...]:
         """Choose among the bearers of a name; see `named`."""

@@ -227,42 +227,50 @@ def _best(
 
 
 _NOTHING = (0.0, "")
+_NO_WORD = (0.0, -1)
 
 
 def _score(
     cue: _Cue, weights: Mapping[int, float], window: Window, words: Sequence[str]
 ) -> tuple[float, str] | None:
     """The score of a cue, each term by its best word; None if one of its terms is not there."""
+    far = []
+    for alternatives in cue.wide:
+        for word in alternatives:
+            if word in window.wide or word in window.right:
+                far.append(word)
+                break
+        else:
+            return None
     score = 0.0
     named = []
     for term in cue.near:
-        there = [(weights[word], word) for word in term if word in weights]
-        if not there:
+        best = _NO_WORD
+        for number in term:
+            if number in weights and (weights[number], number) > best:
+                best = weights[number], number
+        if best is _NO_WORD:
             return None
-        weight, best = max(there)
-        score += weight
-        named.append(words[best])
+        score += best[0]
+        named.append(words[best[1]])
     if len(named) > 1:
         score /= 1 + 0.25 * (len(named) - 1)
-    for alternatives in cue.wide:
-        hit = next((a for a in alternatives if a in window.wide or a in window.right), None)
-        if hit is None:
-            return None
-        score += 0.4 * len(hit)
-        named.append(hit)
-    return score, "+".join(named)
+    return score + 0.4 * len("".join(far)), "+".join(named + far)
 
 
 def _forbidden(
     against: _Against, weights: Mapping[int, float], window: Window, cue: str, lexicon: Lexicon
 ) -> bool:
     """Whether a negative word stands there; one that is part of the cue itself forbids nothing."""
+    if against.head and window.near.rstrip().endswith(against.head):
+        return True
+    for word in against.wide:
+        if word in window.wide:
+            return True
+    if against.near.isdisjoint(weights):
+        return False
     near = against.near.intersection(weights)
-    return (
-        any(not _within(lexicon.words[word], cue) for word in near)
-        or any(word in window.wide for word in against.wide)
-        or (bool(against.head) and window.near.rstrip().endswith(against.head))
-    )
+    return not all(_within(lexicon.words[number], cue) for number in near)
 
 
 def _within(word: str, cue: str) -> bool:

@@ -3,72 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from typing import NamedTuple
 
 from fzanalysis.document import Span
+from fzanalysis.extraction.breaks import Sentence
 from fzanalysis.extraction.coding import is_bare
 from fzanalysis.extraction.lexicon import words
 from fzanalysis.extraction.quantities import Quantity
-from fzanalysis.parsing.zones import Zones
-
-_DELIMITER = re.compile(r"[,。;:!?、()\n]")
-# 合同(协议)47份: a short aside without a number does not end the clause.
-_ASIDE = re.compile(r"\([^()\d\n,。;:]{1,12}\)")
-_CLAUSE_MARKS = frozenset(",。;:!?()\n")
-_SENTENCE_MARKS = frozenset("。!?\n")  # each of them ends a clause too
-
-
-class Breaks(NamedTuple):
-    """Delimiters outside of names: where items, clauses and sentences end."""
-
-    items: list[int]
-    clauses: list[int]
-    sentences: list[int]
-
-    @staticmethod
-    def _before(places: list[int], position: int) -> int:
-        i = bisect_right(places, position - 1)
-        return places[i - 1] + 1 if i else 0
-
-    @staticmethod
-    def _after(places: list[int], position: int, end: int) -> int:
-        i = bisect_right(places, position - 1)
-        return places[i] if i < len(places) else end
-
-    def clause(self, position: int) -> int:
-        """Where the clause that holds a position begins."""
-        return self._before(self.clauses, position)
-
-    def item(self, position: int) -> int:
-        """Where the item of a list that holds a position begins."""
-        return self._before(self.items, position)
-
-    def sentence(self, position: int) -> int:
-        """Where the sentence that holds a position begins."""
-        return self._before(self.sentences, position)
-
-    def item_end(self, position: int, end: int) -> int:
-        """Where the item that holds a position ends."""
-        return self._after(self.items, position, end)
-
-    def clause_end(self, position: int, end: int) -> int:
-        """Where the clause that holds a position ends."""
-        return self._after(self.clauses, position, end)
-
-    def sentence_end(self, position: int, end: int) -> int:
-        """Where the sentence that holds a position ends."""
-        return self._after(self.sentences, position, end)
-
-
-def find_breaks(folded: str, zones: Zones) -> Breaks:
-    """All delimiters of a text that stand outside of names."""
-    items = zones.outside([m.start() for m in _DELIMITER.finditer(folded)])
-    asides = {at for m in _ASIDE.finditer(folded) for at in (m.start(), m.end() - 1)}
-    if asides:
-        items = [at for at in items if at not in asides]
-    clauses = [at for at in items if folded[at] in _CLAUSE_MARKS]
-    return Breaks(items, clauses, [at for at in clauses if folded[at] in _SENTENCE_MARKS])
 
 
 class Context(NamedTuple):
@@ -79,41 +20,42 @@ class Context(NamedTuple):
         sentence: start of the sentence.
         right_end: where the words that belong to the number on its right end.
         true_clause: start of the clause, whatever quantities stand in it.
+        clause_end: end of the clause.
     """
 
     clause: int
     sentence: int
     right_end: int
     true_clause: int
+    clause_end: int
 
 
 _LONGEST_SENTENCE = 400
 
 
 def context_of(
-    folded: str, q: Quantity, breaks: Breaks, previous_end: int, next_start: int
+    folded: str, q: Quantity, within: Sentence, previous_end: int, next_start: int
 ) -> Context:
     """The surroundings of a quantity between its neighbours.
 
     Args:
         folded: the folded text.
         q: the quantity.
-        breaks: the delimiters of the text.
+        within: the sentence that holds it.
         previous_end: where the quantity before it ends (0 if none).
         next_start: where the next quantity begins (the text's end if none).
     """
-    start = q.span.start
-    clause = max(breaks.clause(start), start - _LONGEST_SENTENCE)
+    start, end = q.span
     # A sentence without an end must not make every number read the whole text again.
-    sentence = max(breaks.sentence(start), start - _LONGEST_SENTENCE)
-    true_clause = clause
+    farthest = start - _LONGEST_SENTENCE
+    clause = true_clause = max(within.clause(start), farthest)
     if previous_end > clause:
-        clause = max(min(previous_end, start), breaks.item(start))
-    right_end = breaks.item_end(q.span.end, len(folded))
-    if _after_preposition(folded, clause, start):
-        right_end = breaks.clause_end(q.span.end, len(folded))  # 对41件决策、协议进行审查
-    right_end = min(right_end, next_start, q.span.end + 24)
-    return Context(clause, sentence, max(right_end, q.span.end), true_clause)
+        clause = max(min(previous_end, start), within.item(start))
+    clause_end = within.clause_end(end)
+    # 对41件决策、协议进行审查
+    closes = clause_end if _after_preposition(folded, clause, start) else within.item_end(end)
+    right_end = max(min(closes, next_start, end + 24), end)
+    return Context(clause, max(within.start, farthest), right_end, true_clause, clause_end)
 
 
 _LEAD = re.compile(
@@ -272,12 +214,15 @@ def _left_phrase(folded: str, start: int, end: int) -> Span:
 
 
 _PAIRS = (("“", "”"), ("《", "》"), ("(", ")"))
+_PAIRED = re.compile("[“”《》()]")
 
 
 def _balanced(folded: str, start: int, end: int) -> Span:
     """Without marks at its beginning and without half of a pair of brackets."""
     while start < end and folded[start] in " ,、的":
         start += 1
+    if not _PAIRED.search(folded, start, end):
+        return Span(start, end)
     for opening, closing in _PAIRS:
         first = folded.find(closing, start, end)
         if first >= 0 and folded.find(opening, start, first) < 0:

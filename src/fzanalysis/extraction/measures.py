@@ -35,8 +35,10 @@ def find_measures(sections: Sequence[Section]) -> list[Measure]:
     for section in sections:
         if section.role not in _ROLES or not section.marker:
             continue
-        below = [c for c in children.get(section.index, ()) if c.role in _ROLES and c.marker]
-        if section.level == 1 and any(c.rank < FIRST_POINT_RANK for c in below):
+        below = children.get(section.index)
+        if below:
+            below = [c for c in below if c.role in _ROLES and c.marker]
+        if below and section.level == 1 and min(c.rank for c in below) < FIRST_POINT_RANK:
             continue
         chosen[section.index] = Measure(
             section,

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from fzanalysis.catalogue import Catalogue
 from fzanalysis.document import Section, Span
+from fzanalysis.extraction.breaks import Breaks
 from fzanalysis.extraction.coding import Choice, Window, choose_code, is_bare
-from fzanalysis.extraction.context import Breaks, Context, context_of, counted_span
+from fzanalysis.extraction.context import Context, context_of, counted_span
 from fzanalysis.extraction.lexicon import words
 from fzanalysis.extraction.lists import shared_nouns, superseded
 from fzanalysis.extraction.parts import find_parts
@@ -83,9 +84,10 @@ def _figures_of(
     q = quantities[i]
     previous_end = quantities[i - 1].span.end if i else 0
     next_start = quantities[i + 1].span.start if i + 1 < len(quantities) else len(scene.folded)
-    around = context_of(scene.folded, q, scene.breaks, previous_end, next_start)
+    within = scene.breaks.sentence(q.span.start)
+    around = context_of(scene.folded, q, within, previous_end, next_start)
     section = scene.section_at(q.span.start)
-    nouns = shared_nouns(scene.folded, quantities, i, scene.breaks.clause(q.span.start))
+    nouns = shared_nouns(scene.folded, quantities, i, around.true_clause)
     made = []
     each: Sequence[Span | None] = nouns or [None]
     for noun in each:
@@ -122,8 +124,7 @@ def _window(scene: Scene, q: Quantity, around: Context, noun: Span | None) -> Wi
     prepositional = prepositional or (bare and right[:1] in ("在", "就", "对", "向"))
     prepositional = prepositional or (q.unit == "次" and right[:2] in _MEETS)
     if prepositional and right.strip():
-        end = scene.breaks.clause_end(q.span.end, len(folded))
-        shared = folded[q.span.end : min(end, q.span.end + 60)]
+        shared = folded[q.span.end : min(around.clause_end, q.span.end + 60)]
     # 4次法治专题学习 says what was done; 4次 alone, or 4次进行, shares the words before.
     elif bare and is_bare(right) and "学习" not in right:
         shared = folded[_clause_before(folded, around) : around.clause]
@@ -247,5 +248,6 @@ def _zero(scene: Scene, q: Quantity, noun: Span) -> Figure | None:
         else scene.catalogue.metrics_by_code[choice.code].units[0]
     )
     q = q._replace(unit=unit)
-    around = Context(q.span.start, scene.breaks.sentence(q.span.start), q.span.end, q.span.start)
+    start, end = q.span
+    around = Context(start, scene.breaks.sentence(start).start, end, start, end)
     return _figure(scene, q, around, noun, section, choice, None)

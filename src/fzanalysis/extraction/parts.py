@@ -87,8 +87,10 @@ def _by_sum(folded: str, quantities: Sequence[Quantity], known: dict[int, int]) 
         members: list[int] = []
         rest = total.value
         for j in range(i + 1, min(i + 12, len(quantities))):
+            if quantities[j].unit != total.unit or j in known:
+                break
             gap = folded[quantities[j - 1].span.end : quantities[j].span.start]
-            if _SENTENCE_END.search(gap) or j in known or quantities[j].unit != total.unit:
+            if _SENTENCE_END.search(gap):
                 break
             rest -= quantities[j].value
             members.append(j)

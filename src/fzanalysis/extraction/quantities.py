@@ -82,7 +82,7 @@ _WORDS = (
 )
 
 
-_RUN = re.compile(r"[\d零一二两三四五六七八九十百千万亿]+")
+_NUMERIC = "零一二两三四五六七八九十百千万亿"
 _PRE_WORD = re.compile(_PRE)
 _PRE_END = re.compile(rf"(?P<pre>(?:(?:{_PRE})(?:达到|达)?){{1,2}})上?[ ]?$")
 # 至少安排1次: the verb may stand between the bound and its number.
@@ -96,14 +96,18 @@ _PRE_LAST = frozenset(word[-1] for word in _PRE.split("|")) | frozenset(
 
 
 @lru_cache(maxsize=4)
-def _patterns(catalogue: Catalogue) -> re.Pattern[str]:
+def _patterns(catalogue: Catalogue) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Where a quantity can begin: a run of digits before the beginning of a unit; and all of it."""
     units = sorted(
         set(catalogue.countable_units + catalogue.loose_units), key=lambda u: (-len(u), u)
     )
     unit = "|".join(re.escape(u) for u in units)
     extra = "|".join(re.escape(u) for u in catalogue.bracketed_units)
     numeral = rf"{ARABIC}(?:[十百千万亿]+(?:\d+[十百千])?)?|{CHINESE}"
-    return re.compile(
+    behind = {u.lstrip(_NUMERIC)[:1] for u in units} | set("余多几来分 -~至到")
+    behind_any = "".join(re.escape(char) for char in sorted(behind))
+    run = re.compile(rf"[0-9{_NUMERIC}]++(?=[{behind_any}]|[,.]\d)")
+    return run, re.compile(
         rf"百分之(?P<pct>{CHINESE}(?:点{CHINESE})?)(?P<ppost>及?以上|左右|及?以下)?"
         rf"|(?P<num>{numeral})(?P<odd>(?:[ ]?[余多几来])?[余多几来]?)"
         rf"(?:[ ]?(?P<scale>[万亿百千](?!元)))?(?P<odd2>[余多]?)[ ]?"
@@ -131,9 +135,9 @@ def find_quantities(
     260 None None about 人
     98 98 None at_least %
     """
-    pattern = _patterns(catalogue)
+    runs, pattern = _patterns(catalogue)
     done = start
-    for run in _RUN.finditer(folded, start, len(folded) if end is None else end):
+    for run in runs.finditer(folded, start, len(folded) if end is None else end):
         at = run.start()
         match = pattern.match(folded, at) if at >= done else None
         if match is None:
@@ -196,8 +200,9 @@ def _quantity(folded: str, match: re.Match[str]) -> Quantity | None:
     # 约5万余: about, and said to be more than.
     lower = low if bound in (EXACT, AT_LEAST, BETWEEN) or (bound == ABOUT and more) else None
     upper = high if bound == BETWEEN else low if bound in (EXACT, AT_MOST) else None
+    number = Span(number_start, end)
     return Quantity(
-        Span(pre_start if pre else number_start, end), Span(number_start, end), low, lower, upper,
+        Span(pre_start, end) if pre else number, number, low, lower, upper,
         bound, unit + (slash or "") + (bracket or ""), num[0] not in "0123456789", pre,
     )  # fmt: skip
 

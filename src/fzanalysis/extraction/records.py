@@ -9,9 +9,9 @@ from typing import Any
 
 from fzanalysis.catalogue import Catalogue
 from fzanalysis.document import Section, Span
+from fzanalysis.extraction.breaks import Breaks
 from fzanalysis.extraction.citations import Citation, find_citations
 from fzanalysis.extraction.completeness import find_completeness
-from fzanalysis.extraction.context import find_breaks
 from fzanalysis.extraction.items import Item, find_items, find_problems
 from fzanalysis.extraction.measures import Measure, find_measures
 from fzanalysis.extraction.metrics import Figure, Scene, find_figures
@@ -49,7 +49,7 @@ def extract(parsed: Parsed, catalogue: Catalogue) -> Records:
     scene = Scene(
         folded=parsed.folded,
         zones=parsed.zones,
-        breaks=find_breaks(parsed.folded, parsed.zones),
+        breaks=Breaks(parsed.folded, parsed.zones),
         section_at=parsed.section_at,
         themes={index: theme for index, (theme, _) in themes.items()},
         catalogue=catalogue,
@@ -61,21 +61,20 @@ def extract(parsed: Parsed, catalogue: Catalogue) -> Records:
     measures = find_measures(parsed.sections)
     measure_at = _measure_lookup(parsed, measures)
     plan_theme = _plan_theme(hits)
-    quote = _quoter(text)
     tables = {
-        "sections": [_section_row(s, quote) for s in parsed.sections],
-        "measures": [_measure_row(m, themes, text, quote) for m in measures],
-        "metrics": [_metric_row(i, f, measure_at, text, quote) for i, f in enumerate(figures)],
+        "sections": [_section_row(s, text) for s in parsed.sections],
+        "measures": [_measure_row(m, themes, text) for m in measures],
+        "metrics": [_metric_row(i, f, measure_at, text) for i, f in enumerate(figures)],
         "problems": [
-            _problem_row(i, item, text, quote)
+            _problem_row(i, item, text)
             for i, item in enumerate(find_problems(parsed.folded, parsed.sections, catalogue))
         ],
         "plans": [
-            _plan_row(i, span, plan_theme(span, section), text, quote)
+            _plan_row(i, span, plan_theme(span, section), text)
             for i, (span, section) in enumerate(find_items(parsed.folded, parsed.sections, "plans"))
         ],
         "citations": [
-            _citation_row(i, c, text, quote)
+            _citation_row(i, c, text)
             for i, c in enumerate(
                 find_citations(parsed.folded, parsed.titles, parsed.front.body_start)
             )
@@ -86,13 +85,6 @@ def extract(parsed: Parsed, catalogue: Catalogue) -> Records:
         ],
     }
     return Records(tables, {_metric_id(i): f.why for i, f in enumerate(figures)})
-
-
-def _quoter(text: str) -> Callable[[Span], Row]:
-    def quote(span: Span) -> Row:
-        return {"start": span.start, "end": span.end, "quote": text[span.start : span.end]}
-
-    return quote
 
 
 @lru_cache(maxsize=1024)
@@ -110,7 +102,8 @@ def _metric_id(index: int) -> str:
     return f"n{index + 1:03d}"
 
 
-def _section_row(s: Section, quote: Callable[[Span], Row]) -> Row:
+def _section_row(s: Section, text: str) -> Row:
+    start, end = s.span
     return {
         "section_id": _section_id(s.index),
         "parent_id": _section_id(s.parent),
@@ -118,26 +111,30 @@ def _section_row(s: Section, quote: Callable[[Span], Row]) -> Row:
         "marker": s.marker,
         "heading": s.heading,
         "role": s.role,
-        **quote(s.span),
+        "start": start,
+        "end": end,
+        "quote": text[start:end],
     }
 
 
-def _measure_row(
-    m: Measure, themes: dict[int, tuple[str, float]], text: str, quote: Callable[[Span], Row]
-) -> Row:
-    theme, share = themes.get(m.section.index, (None, None))
+def _measure_row(m: Measure, themes: dict[int, tuple[str, float]], text: str) -> Row:
+    section = m.section
+    start, end = section.span
+    theme, share = themes.get(section.index, (None, None))
     return {
-        "measure_id": _measure_id(m.section.index),
+        "measure_id": _measure_id(section.index),
         "parent_id": _measure_id(m.parent),
-        "section_id": _section_id(m.section.index),
+        "section_id": _section_id(section.index),
         "kind": m.kind,
-        "marker": m.section.marker,
-        "heading": m.section.heading,
+        "marker": section.marker,
+        "heading": section.heading,
         "text": m.body.of(text).strip(" \n。．"),
         "theme": theme,
         "theme_share": share,
         "leaf": m.leaf,
-        **quote(m.section.span),
+        "start": start,
+        "end": end,
+        "quote": text[start:end],
     }
 
 
@@ -146,9 +143,9 @@ def _metric_row(
     f: Figure,
     measure_at: Callable[[Section | None], int | None],
     text: str,
-    quote: Callable[[Span], Row],
 ) -> Row:
     q = f.quantity
+    start, end = f.quote
     return {
         "metric_id": _metric_id(index),
         "measure_id": _measure_id(measure_at(f.section)),
@@ -164,11 +161,14 @@ def _metric_row(
         "part_of": None if f.part_of is None else _metric_id(f.part_of),
         "period": f.period,
         "as_of": f.as_of,
-        **quote(f.quote),
+        "start": start,
+        "end": end,
+        "quote": text[start:end],
     }
 
 
-def _problem_row(index: int, item: Item, text: str, quote: Callable[[Span], Row]) -> Row:
+def _problem_row(index: int, item: Item, text: str) -> Row:
+    start, end = item.span
     return {
         "item_id": f"p{index + 1:03d}",
         "ordinal": index + 1,
@@ -176,31 +176,37 @@ def _problem_row(index: int, item: Item, text: str, quote: Callable[[Span], Row]
         "category": item.category,
         "also": ";".join(item.also),
         "reason": item.reason.of(text) if item.reason else None,
-        **quote(item.span),
+        "start": start,
+        "end": end,
+        "quote": text[start:end],
     }
 
 
-def _plan_row(
-    index: int, span: Span, theme: tuple[str | None, str], text: str, quote: Callable[[Span], Row]
-) -> Row:
+def _plan_row(index: int, span: Span, theme: tuple[str | None, str], text: str) -> Row:
+    start, end = span
     return {
         "item_id": f"q{index + 1:03d}",
         "ordinal": index + 1,
         "text": span.of(text),
         "theme": theme[0],
         "also": theme[1],
-        **quote(span),
+        "start": start,
+        "end": end,
+        "quote": text[start:end],
     }
 
 
-def _citation_row(index: int, c: Citation, text: str, quote: Callable[[Span], Row]) -> Row:
+def _citation_row(index: int, c: Citation, text: str) -> Row:
+    start, end = c.span
     return {
         "citation_id": f"c{index + 1:03d}",
         "name": c.name.of(text),
         "kind": c.kind,
         "in_marks": c.in_marks,
         "nested_in": None if c.nested_in is None else f"c{c.nested_in + 1:03d}",
-        **quote(c.span),
+        "start": start,
+        "end": end,
+        "quote": text[start:end],
     }
 
 

@@ -90,11 +90,12 @@ def refusal(folded: str, q: Quantity, zones: Zones) -> str | None:
     if zones.holds(q.number.start):
         return "inside a name"
     before, after = folded[max(0, start - 16) : start], folded[end : end + 16]
-    for rule in (_shape, _place, _chinese):
-        reason = rule(folded, q, before.rstrip(" "), after)
-        if reason:
-            return reason
-    return None
+    before = before.rstrip(" ")
+    return (
+        _shape(folded, q, before, after)
+        or _place(folded, q, before, after)
+        or _chinese(folded, q, before, after)
+    )
 
 
 def _shape(folded: str, q: Quantity, before: str, after: str) -> str | None:
@@ -103,7 +104,7 @@ def _shape(folded: str, q: Quantity, before: str, after: str) -> str | None:
         r"(?:最后|其后|此后|以后|然后|先后|会后|赛后|课后|事后)$", before
     ):
         return "ordinal"
-    if _FORMULA_BEFORE.search(before) or (
+    if _FORMULA_BEFORE.search(before[-3:]) or (
         _FORMULA_AFTER.match(after) and not q.unit.startswith("%")
     ):
         return "part of a name or formula"
@@ -116,26 +117,27 @@ def _shape(folded: str, q: Quantity, before: str, after: str) -> str | None:
         return "ordinal"
     if q.unit == "版" and ("." in number or 1900 <= q.value <= 2099):
         return "the number of a version"
-    if _HOTLINE.match(number + after):
+    said = number + after
+    if _HOTLINE.match(said):
         return "a time of day or a service's name"
     if _YEAR_AND_NAME.match(folded, q.number.start) and not q.pre:
         return "a date"
     if q.unit == "年":
         return None if _YEARS_OK.search(before) else "a date"
-    if _BODIES.match(number + after) or _SLOGAN.match(number + after):
+    if _BODIES.match(said) or _SLOGAN.match(said):
         return "a slogan"
     return None
 
 
 def _place(folded: str, q: Quantity, before: str, after: str) -> str | None:
-    if _SESSION.search(before) and q.unit in ("次", "届"):
+    if q.unit in ("次", "届") and _SESSION.search(before):
         return "ordinal"
-    if q.unit == "次" and _MEETING_AFTER.match(after) and q.chinese:
+    if q.chinese and q.unit == "次" and _MEETING_AFTER.match(after):
         return "ordinal"
     if _RANK_AFTER.match(after):
         return "size of a field of rank"
     bounded = q.pre or q.unit in ("学时", "课时", "小时", "%")
-    if _PER_HEAD.search(before) and not bounded:
+    if not bounded and _PER_HEAD.search(before):
         return "per head"
     short = _PER_SHORT_TIME.search(before)
     if (

@@ -27,11 +27,11 @@ class Hits(NamedTuple):
         owners: for each number the themes that the word points to.
     """
 
-    starts: list[int]
-    cues: list[int]
+    starts: tuple[int, ...]
+    cues: tuple[int, ...]
     owners: tuple[tuple[str, ...], ...]
 
-    def divided(self, start: int, body: int, end: int) -> tuple[list[int], list[int]]:
+    def divided(self, start: int, body: int, end: int) -> tuple[Sequence[int], Sequence[int]]:
         """The cues that begin in a heading, and those in the body behind it up to ``end``."""
         first = bisect_left(self.starts, start)
         middle = bisect_left(self.starts, body, first)
@@ -52,7 +52,8 @@ def find_cues(folded: str, catalogue: Catalogue) -> Hits:
     """Every cue word of the themes in a folded text, longest first, none within another."""
     lexicon, owners = _vocabulary(catalogue)
     found = lexicon.longest(folded)
-    return Hits([start for _, start, _ in found], [cue for cue, _, _ in found], owners)
+    cues, starts, _ = zip(*found, strict=True) if found else ((), (), ())
+    return Hits(starts, cues, owners)
 
 
 def score_themes(hits: Hits, start: int, body: int, end: int) -> dict[str, int]:
@@ -120,8 +121,8 @@ def _of_point(section: Section, hits: Hits) -> tuple[str, float] | None:
 def _best(scores: Mapping[str, int]) -> tuple[str, float] | None:
     if not scores:
         return None
-    code, score = max(scores.items(), key=itemgetter(1))
-    return code, round(score / sum(scores.values()), 3)
+    code = max(scores, key=scores.__getitem__)
+    return code, round(scores[code] / sum(scores.values()), 3)
 
 
 def _of_paragraph(

@@ -80,6 +80,9 @@ _SOLVED = re.compile(r"(?:解决|化解|整改|问题导向|突出问题|问题�
 _WORK = re.compile(r"措施|成效|举措|做法|开展情况|工作情况|主要工作|推进情况|建设情况|落实情况")
 
 
+_OTHER = re.compile(r"其他(?:需要|应当)?(?:报告|说明|情况|事项|需)")
+
+
 def heading_role(heading: str, level: int, report_year: int | None = None) -> str | None:
     """The role that a folded heading gives to its section; None where it says nothing.
 
@@ -96,7 +99,7 @@ def heading_role(heading: str, level: int, report_year: int | None = None) -> st
         problems, plans = _PROBLEMS.search(heading), _PLANS.search(heading)
     if problems and _SOLVED.search(heading) and "存在" not in heading:
         problems = None
-    if level == 1 and re.match(r"其他(?:需要|应当)?(?:报告|说明|情况|事项|需)", heading):
+    if level == 1 and _OTHER.match(heading):
         return "other"
     if problems:
         return "problems"

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from fzanalysis.catalogue.bureaus import same_office
 from fzanalysis.catalogue.divisions import Division, Match, load
@@ -15,6 +16,7 @@ from fzanalysis.parsing.mentions import (
     Mention,
     find_mentions,
     is_settled,
+    signature_mentions,
     stated_mentions,
 )
 from fzanalysis.parsing.opening import (
@@ -81,9 +83,12 @@ def find_issuer(folded: str, front: Front, source: str | None) -> Issuer:
     """
     mentions = list(find_mentions(folded, front, front.body_start))
     if not is_settled(mentions):
-        mentions = list(find_mentions(folded, front, front.body_start + _NEAR))
-    if max((m.weight for m in mentions), default=0.0) < _CLEAR:
-        mentions = list(find_mentions(folded, front, _FAR))
+        near = front.body_start + _NEAR
+        signed = list(signature_mentions(folded, front, near))
+        mentions = [*find_mentions(folded, front, near), *signed]
+        if max((m.weight for m in mentions), default=0.0) < _CLEAR:
+            signed = signed if len(folded) > _FAR else []
+            mentions = [*find_mentions(folded, front, _FAR), *signed]
     own = [] if is_settled(mentions) else own_places(folded, front)
     found = _decide(folded, front, source, mentions, own)
     return _settled(found, folded, own)
@@ -94,27 +99,27 @@ def _decide(
 ) -> Issuer:
     """The title decides; without one the opening, then the documents that the text cites."""
     title_name = title_office(front.title.of(folded).replace("\n", ""))
-    word = self_word(folded, front)
     if not mentions and source:
         mentions = list(stated_mentions(source))
     if title_name and is_ministry(title_name):
         return Issuer(title_name, None, None, (), ("title",))
+    if title_name and (named := load().named(title_name)):
+        # 岷县: two characters are no place in running text, but they are one alone in a title.
+        match = Match(front.title.start, front.title.start, title_name, named, False)
+        place = Mention(match, match.start, title_name, "", 12.0, "title")
+        return _from_mention(place, mentions, title_name[-1])
+    if title_name and mentions and _has_division(title_name):
+        return _from_title(title_name, mentions, folded, front)
+    word = self_word(folded, front)
     level = level_word(folded, front) if word in BUREAU_WORDS else word
     level = level or whole_place(folded, front)
     bare = None if title_name else bare_office(folded, front)
     if bare and bare[0] in "省市区县旗州":
         level = bare[0]
     local = [m for m in own if fits_level(m, level)]
-    if title_name and (named := load().named(title_name)):
-        # 岷县: two characters are no place in running text, but they are one alone in a title.
-        match = Match(front.title.start, front.title.start, title_name, named, False)
-        place = Mention(match, match.start, title_name, "", 12.0, "title")
-        return _from_mention(place, mentions, title_name[-1])
-    if title_name and not (mentions and _has_division(title_name)):
+    if title_name:
         return _completed(title_name, mentions or local)
     weak = max((m.weight for m in mentions), default=0.0) < _CLEAR
-    if title_name:
-        return _from_title(title_name, mentions, word)
     town = township_named(folded, front, word, weak) if word not in BUREAU_WORDS else None
     if town is not None:
         return _township(town, mentions)
@@ -163,7 +168,12 @@ def _unknown_place(folded: str, front: Front) -> Issuer | None:
 
 
 def _has_division(name: str) -> bool:
-    return bool(load().find(name)) and not re.match(r"[省市区县旗州]", name)
+    return not re.match(r"[省市区县旗州]", name) and _names_a_place(name)
+
+
+@lru_cache(maxsize=1024)
+def _names_a_place(name: str) -> bool:
+    return bool(load().find(name))
 
 
 # A place that no list of divisions has (a new one, a zone): named with its office all the same.
@@ -247,20 +257,21 @@ def _longer(a: str, b: str) -> str:
 _DEPTH = {"province": 0, "city": 1, "county": 2}
 
 
-def _from_title(name: str, mentions: Sequence[Mention], self_word: str) -> Issuer:
+def _from_title(name: str, mentions: Sequence[Mention], folded: str, front: Front) -> Issuer:
     """A title names the issuer in full: its place is the lowest division that it names.
 
     Of joint issuers (Party committee and bureau) the last one speaks.
     """
     pieces = [p for p in re.split(r"[ 、,]+", name) if len(p) >= 3]
-    whole = [p for p in pieces if load().find(p)]
+    whole = [p for p in pieces if _names_a_place(p)]
     name = whole[-1] if whole else name
     in_title = [m for m in mentions if m.where == "title" and m.match.name in name]
     if not in_title:
-        return _from_mention(max(mentions, key=lambda m: m.weight), mentions, self_word)
+        best = max(mentions, key=lambda m: m.weight)
+        return _from_mention(best, mentions, self_word(folded, front))
     best = max(in_title, key=lambda m: (_DEPTH[m.match.candidates[0].level], m.start))
     if name.endswith(best.match.name):
-        return _from_mention(best, mentions, self_word)
+        return _from_mention(best, mentions, self_word(folded, front))
     if (branch := branch_place(name, best.match.candidates)) is not None:
         return Issuer(name, branch.name, branch, (branch,), (f"{name}: title",))
     return _issuer(name, best, mentions, "title")

@@ -37,7 +37,7 @@ _MARKER = re.compile(
 # Where a marker can begin at all: this is looked for in one sweep, the rest only there. A set of
 # characters comes first, and what must follow each: the engine runs to the next of a set fast.
 _OPENING = re.compile(
-    rf"[(\d第其另{_CN}①-⑳㈠-㈩]"
+    rf"[(0-9第其另{_CN}①-⑳㈠-㈩]"
     rf"(?:(?<=\()[ ]?[{_CN}\d]|(?<=\d)(?<![\d.]\d)\d?(?=[.、 \u4e00-\u9fff“《])|(?<=[第其])[{_CN}]"
     rf"|(?<=[{_CN}])[{_CN}]{{0,2}}[ 是要、.)]|(?<=[①-⑳㈠-㈩])|(?<=一)方面|(?<=另)一方面)"
 )
@@ -78,9 +78,11 @@ def chinese_ordinal(text: str) -> int:
     >>> chinese_ordinal("十二"), chinese_ordinal("二十"), chinese_ordinal("三")
     (12, 20, 3)
     """
+    if len(text) == 1:
+        return _CN.index(text) + 1
     tens, ten, ones = text.rpartition("十")
     if not ten:
-        return _CN.index(text[-1]) + 1 if len(text) == 1 else 0
+        return 0
     return 10 * (_CN.index(tens[-1]) + 1 if tens else 1) + (_CN.index(ones[0]) + 1 if ones else 0)
 
 
@@ -99,10 +101,9 @@ def find_markers(folded: str, zones: Zones) -> list[Marker]:
     last: dict[int, int] = {}
     accepted: list[Marker] = []
     done = 0
-    for opening in _OPENING.finditer(folded):
-        at = opening.start()
+    for at in zones.outside([m.start() for m in _OPENING.finditer(folded)]):
         match = _MARKER.match(folded, at) if at >= done else None
-        if match is None or zones.holds(at):
+        if match is None:
             continue
         marker = _candidate(folded, match)
         if marker is None or not _fits(folded, marker, last, accepted):

@@ -45,7 +45,7 @@ def is_settled(mentions: Sequence[Mention]) -> bool:
 
 
 def find_mentions(folded: str, front: Front, reach: int) -> Iterator[Mention]:
-    """All mentions in the first ``reach`` characters and in the signature, in reading order."""
+    """All mentions in the first ``reach`` characters, in reading order."""
     text = folded[:reach]
     matches = load().find(text)
     previous_end, chain_start = -1, 0
@@ -57,6 +57,10 @@ def find_mentions(folded: str, front: Front, reach: int) -> Iterator[Mention]:
         if i + 1 < len(matches) and matches[i + 1].start == match.end:
             continue
         yield _mention(text, front, match, chain_start)
+
+
+def signature_mentions(folded: str, front: Front, reach: int) -> Iterator[Mention]:
+    """All mentions in the signature of a text that is longer than ``reach``."""
     if len(folded) > reach:
         tail = folded[-200:]
         for match in load().find(tail):

@@ -133,10 +133,12 @@ def _heading(folded: str, start: _Start, limit: int) -> Span:
 
 
 def _role(heading: str, level: int, parent: Section | None, start: _Start, year: int | None) -> str:
-    own = heading_role(heading, level, year) if start.rank < FIRST_POINT_RANK else None
+    inherited = parent.role if parent else "measures"
+    if start.rank >= FIRST_POINT_RANK:
+        return inherited
+    own = heading_role(heading, level, year)
     if own == "measures" and parent is not None:
         own = None
-    inherited = parent.role if parent else "measures"
     if inherited in ("problems", "plans") and own == "first_responsible":
         return inherited
     return own or inherited

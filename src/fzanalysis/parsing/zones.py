@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-_BOOK = re.compile(r"[《》]")
 # Quoted names are short and stay on one line; an unclosed mark must not swallow the text.
 _QUOTE = re.compile(r"“[^“”\n]{1,80}”|‘[^‘’\n]{1,40}’|\"[^\"\n]{1,40}\"|「[^「」\n]{1,80}」")
 _LONGEST_TITLE = 120
@@ -25,15 +23,32 @@ class Zones:
         i = bisect_right(self.starts, position) - 1
         return i >= 0 and position < self.ends[i]
 
-    def outside(self, positions: Sequence[int]) -> list[int]:
+    def outside(self, positions: list[int]) -> list[int]:
         """Those of some positions, in order, that lie in no range."""
+        if not positions:
+            return []
         kept: list[int] = []
         done = 0
-        for start, end in zip(self.starts, self.ends, strict=True):
-            first = bisect_left(positions, start, done)
+        first_range = bisect_right(self.ends, positions[0])
+        for i in range(first_range, bisect_right(self.starts, positions[-1])):
+            first = bisect_left(positions, self.starts[i], done)
             kept += positions[done:first]
-            done = bisect_left(positions, end, first)
-        return kept + list(positions[done:])
+            done = bisect_left(positions, self.ends[i], first)
+        return kept + positions[done:]
+
+
+def places(text: str, mark: str) -> list[int]:
+    """Where a mark stands; faster than a pattern, which looks at each character.
+
+    >>> places("甲。乙。", "。")
+    [1, 3]
+    """
+    found = []
+    at = text.find(mark)
+    while at >= 0:
+        found.append(at)
+        at = text.find(mark, at + 1)
+    return found
 
 
 def book_titles(folded: str) -> list[tuple[int, int, int]]:
@@ -46,13 +61,12 @@ def book_titles(folded: str) -> list[tuple[int, int, int]]:
     """
     stack: list[int] = []
     found: list[tuple[int, int, int]] = []
-    for mark in _BOOK.finditer(folded):
-        at = mark.start()
+    for at in sorted(places(folded, "《") + places(folded, "》")):
         if stack:
             stack = [
                 s for s in stack if at - s <= _LONGEST_TITLE and folded.find("\n\n", s, at) < 0
             ]
-        if mark.group() == "《":
+        if folded[at] == "《":
             stack.append(at)
         elif stack:
             found.append((stack.pop(), at + 1, len(stack)))

@@ -13,6 +13,8 @@ _NEWLINES = re.compile(r"[\r\u2028\u2029\x0b\x0c\x85]")
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
 )
+# Any of them: most texts hold none.
+_ODD = re.compile(f"[{_NEWLINES.pattern[1:-1]}{_INVISIBLE.pattern[1:-1]}]")
 # What Word leaves behind when a document is turned into text.
 _RESIDUE = re.compile(r"\[bookmark: [^\]\n]{0,80}\]|\{(?:PAGE|TOC|HYPERLINK)\b[^}\n]{0,200}\}")
 
@@ -23,6 +25,7 @@ def clean(text: str) -> str:
     >>> clean("[bookmark: _GoBack]（一）深入宣传。\\r\\n")
     '（一）深入宣传。\\n'
     """
-    text = _NEWLINES.sub("\n", text.replace("\r\n", "\n"))
-    text = _INVISIBLE.sub("", text)
+    text = text.replace("\r\n", "\n")
+    if _ODD.search(text):
+        text = _INVISIBLE.sub("", _NEWLINES.sub("\n", text))
     return _RESIDUE.sub("", text) if "[bookmark: " in text or "{" in text else text

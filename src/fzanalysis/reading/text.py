@@ -119,7 +119,7 @@ def _legacy(data: bytes, declared: str) -> tuple[str, str]:
 
 def _checked(text: str, name: str) -> tuple[str, str]:
     """Almost any bytes can be read as GB18030: what comes out must look like writing."""
-    if _plausible(text, name) < 0.3 or _controls(text) > 0.02:
+    if _plausible(text[:_GLANCE], name) < 0.3 or _controls(text) > 0.02:
         raise _binary()
     return text, name
 
@@ -180,7 +180,8 @@ _COMMON = frozenset(
     "這個國時來們對會發動過設進組織領導學習傳執開門務開責報況實強"
 )
 _PUNCTUATION = frozenset("，。、；：！？（）《》〈〉“”‘’【】〔〕—…·　％")
-_JUDGED = 4096
+# So many characters are weighed where two decodings compete, and where there is one alone.
+_JUDGED, _GLANCE = 4096, 1024
 
 
 def _plausible(text: str, name: str) -> float:
