@@ -44,10 +44,17 @@ def _known() -> frozenset[str]:
     return frozenset(full for full, _ in _patterns())
 
 
+# Short names of fields that are nothing else: 教育 and 文化 are common words, 林草 is not.
+_PLAIN_FIELDS = frozenset(
+    {"林草", "水利", "水务", "卫健", "住建", "城管", "人社", "医保", "文旅", "农牧"}
+)
+
+
 @cache
 def _fields(least: int, behind: str) -> re.Pattern[str]:
     fields = {re.sub(r"(?:局|厅|委员会|委)$", "", name) for name in _known()}
-    names = "|".join(sorted((f for f in fields if len(f) >= least), key=lambda f: (-len(f), f)))
+    fields = {f for f in fields if len(f) >= least or f in _PLAIN_FIELDS}
+    names = "|".join(sorted(fields, key=lambda f: (-len(f), f)))
     return re.compile(rf"(?<!宣传)(?<!普法)(?P<f>{names}){behind}")
 
 
@@ -62,10 +69,10 @@ def field_of_work(text: str) -> list[str]:
 
 
 def fields_named(text: str) -> list[str]:
-    """All fields of four characters or more that a text names: shorter ones are common words.
+    """All fields of four characters or more that a text names, and shorter ones of no other sense.
 
-    >>> fields_named("生态环境执法,教育培训,生态环境监测")
-    ['生态环境', '生态环境']
+    >>> fields_named("生态环境执法,教育培训,林草资源监测")
+    ['生态环境', '林草']
     """
     return [m.group("f") for m in _fields(4, "").finditer(text)]
 

@@ -17,7 +17,7 @@ from fzanalysis.extraction.lists import shared_nouns, superseded
 from fzanalysis.extraction.parts import find_parts
 from fzanalysis.extraction.quantities import Quantity, find_quantities
 from fzanalysis.extraction.refusals import refusal
-from fzanalysis.extraction.roles import ACTUAL, role_of, time_of
+from fzanalysis.extraction.roles import ACTUAL, BACKGROUND, goes_on, role_of, time_of
 from fzanalysis.extraction.zeros import find_zeros
 from fzanalysis.parsing.zones import Zones
 
@@ -74,7 +74,12 @@ def find_figures(scene: Scene) -> list[Figure]:
     for i in range(len(quantities)):
         total = figures[place[parts[i]]] if parts.get(i) in place else None
         place[i] = len(figures)
-        figures += _figures_of(scene, quantities, i, total, place.get(parts.get(i, -1)))
+        made = _figures_of(scene, quantities, i, total, place.get(parts.get(i, -1)))
+        if i and figures[-1].role == BACKGROUND and made[0].role == ACTUAL and not made[0].code:
+            between = scene.folded[quantities[i - 1].span.end : quantities[i].span.start]
+            if quantities[i].unit not in _DONE and goes_on(between):
+                made = [figure._replace(role=BACKGROUND) for figure in made]
+        figures += made
     return _with_zeros(scene, figures)
 
 
@@ -130,6 +135,9 @@ def _window(scene: Scene, q: Quantity, around: Context, noun: Span | None) -> Wi
         shared = folded[_clause_before(folded, around) : around.clause]
     return Window(_untitled(near), _untitled(right), _untitled(shared), _untitled(wide))
 
+
+# Units of what is done: they end a list of what there is.
+_DONE = words("次 场 期 件 起 宗 人次 家次 户次 份 条 篇 公顷")
 
 # 4次主持召开党组会、常务会研究法治工作: what was done goes on to the end of the clause.
 _MEETS = words("主持 召开 听取 研究 专题 组织")

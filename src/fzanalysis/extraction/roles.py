@@ -52,6 +52,7 @@ _STOCK = re.compile(
     r"|在编人员|在职人员|工作人员|便民服务中心|便民服务站|文化馆|图书馆|文化站|检测站|司法所)$"
 )
 # 县公安局等16个部门, 市本级60个部门: who took part, not how much was done.
+_LISTED = re.compile(r"[,、;(:](?:其中,?)?[^,。;]{1,14}$")
 _ENTITY = re.compile(r"(?:部门|单位|乡镇|镇街|街道|县区|区县|县市|开发区|园区)$")
 _NAMED = re.compile(r"(?:等|本级)[ ]?$")
 # 1.2万人参加培训: they did something.
@@ -61,7 +62,7 @@ _DID = re.compile(
 # 全县11座水库: what the place has.
 _WHOLE_PLACE = re.compile(r"[,、;:\s]*全(?:县|市|区|镇|乡|省|州|旗)[ ]?$")
 _CHANGED = re.compile(
-    r"增|减|新|升|降|建成|设立|成立|完成|恢复|修复|责令|补种|治理|清退|辞退|处理|表彰|任命"
+    r"增|减|新|升|降|建成|设立|成立|完成|恢复|修复|责令|补种|治理|清退|辞退|处理|表彰|任命|解除|聘任"
 )
 # 上年欠下的全部补上,全年送法22场: what stands after 全年 is of this year again.
 _OLDER = re.compile(
@@ -139,6 +140,19 @@ def role_of(
         if _WHOLE_PLACE.match(clause):
             return BACKGROUND
     return ACTUAL
+
+
+def goes_on(between: str) -> bool:
+    """Whether a list of stocks goes on from one number to the next: 现有学校349所,教职工5399人.
+
+    >>> goes_on(",其中初级中学"), goes_on(",检查企业")
+    (True, False)
+    """
+    return (
+        bool(_LISTED.match(between))
+        and not _ACTION.search(between)
+        and not _CHANGED.search(between)
+    )
 
 
 def time_of(before: str, report_year: int | None) -> tuple[str | None, str | None]:

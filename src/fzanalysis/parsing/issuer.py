@@ -120,7 +120,9 @@ def _decide(
     if title_name:
         return _completed(title_name, mentions or local)
     weak = max((m.weight for m in mentions), default=0.0) < _CLEAR
-    town = township_named(folded, front, word, weak) if word not in BUREAU_WORDS else None
+    # A subdistrict too may call itself 本单位.
+    office_speaks = word in BUREAU_WORDS and word != "单位"
+    town = None if office_speaks else township_named(folded, front, word, weak)
     if town is not None:
         return _township(town, mentions)
     if weak:
@@ -193,6 +195,8 @@ def _best(mentions: Sequence[Mention], self_word: str) -> Mention:
         penalty = 0.3 if _OTHER.search(m.office) and self_word not in ("局",) else 1.0
         same_place = sum(w for (name, _), w in totals.items() if name == m.match.name)
         level = {"province": 0.35, "city": 0.8}.get(m.match.candidates[0].level, 1.0)
+        if self_word == "省":  # 我省: a county that it praises is not the author
+            level = 1.0 if m.match.candidates[0].level == "province" else 0.05
         return (totals[(m.match.name, m.office)] + 0.3 * same_place) * fits * penalty * level + (
             0.5 if m.office else 0
         )

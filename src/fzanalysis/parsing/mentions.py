@@ -75,6 +75,7 @@ _OPENING = re.compile(r"(?:^|\n|20\d\d年(?:度)?(?:以来|来)?,?)[ ]*$")
 _LATER = re.compile(r"[,。][ ]*$")
 _VERB = re.compile(VERB)
 _ADDRESSEE = re.compile(r"[、,]?[\u4e00-\u9fff]{0,8}[:]")
+_HELD = re.compile(r"(?:召开|举办|举行)")
 _AUTHORITY = re.compile(r"(?:中共|按照|根据|贯彻|落实|关于)[^,。]{0,6}$")
 
 
@@ -122,6 +123,8 @@ def _correct(
         weight, where = max(weight, 3.0), "leading group"
     if _ADDRESSEE.match(text, end):
         return 0.2, "addressee"
+    if where == "named in the text" and _HELD.match(text, match.end):
+        return 0.1, "where a meeting was held"
     line_end = text.find("\n", match.end)
     alone = not text[end : line_end if line_end >= 0 else len(text)].strip()
     if alone and words and match.start > len(text) - 200:
