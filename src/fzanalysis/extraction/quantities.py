@@ -106,7 +106,8 @@ def _patterns(catalogue: Catalogue) -> tuple[re.Pattern[str], re.Pattern[str]]:
     numeral = rf"{ARABIC}(?:[十百千万亿]+(?:\d+[十百千])?)?|{CHINESE}"
     behind = {u.lstrip(_NUMERIC)[:1] for u in units} | set("余多几来分 -~至到")
     behind_any = "".join(re.escape(char) for char in sorted(behind))
-    run = re.compile(rf"[0-9{_NUMERIC}]++(?=[{behind_any}]|[,.]\d)")
+    # Only from where digits begin: within a long run each of them would look to its end again.
+    run = re.compile(rf"(?<![0-9{_NUMERIC}])[0-9{_NUMERIC}]++(?=[{behind_any}]|[,.]\d)")
     return run, re.compile(
         rf"百分之(?P<pct>{CHINESE}(?:点{CHINESE})?)(?P<ppost>及?以上|左右|及?以下)?"
         rf"|(?P<num>{numeral})(?P<odd>(?:[ ]?[余多几来])?[余多几来]?)"
