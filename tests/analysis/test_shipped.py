@@ -47,16 +47,6 @@ def _gold(name: str) -> Path:
     return ROOT / "tests" / "gold" / name
 
 
-@pytest.fixture(scope="module")
-def five(tmp_path_factory: pytest.TempPathFactory) -> Tables:
-    return built("five", tmp_path_factory.mktemp("five"))
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Tables:
-    return built("demo", tmp_path_factory.mktemp("demo"))
-
-
 def test_five_materials_handed_out(five: Tables) -> None:
     # 高青 and 中站 hand out 1000余份, 六盘水 7000余份; 大足 and 九龙坡 give no number.
     table = compare(five["indicators"], five["reports"], codes=["pub_materials"], within_year=False)

@@ -6,7 +6,7 @@ import difflib
 
 import pandas as pd
 import pytest
-from test_shipped import Tables, built
+from test_shipped import Tables
 
 from fzanalysis.analysis.compare import compare, normalise, outliers, summary
 from fzanalysis.analysis.completeness import figures, overview, reasons
@@ -24,16 +24,6 @@ from fzanalysis.analysis.topics import (
 )
 from fzanalysis.analysis.trends import changes, directions, yearly
 from fzanalysis.analysis.words import collocations, frequencies
-
-
-@pytest.fixture(scope="module")
-def five(tmp_path_factory: pytest.TempPathFactory) -> Tables:
-    return built("five", tmp_path_factory.mktemp("five"))
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Tables:
-    return built("demo", tmp_path_factory.mktemp("demo"))
 
 
 def _named(demo: Tables, table: pd.DataFrame, key: str = "report_id") -> pd.DataFrame:

@@ -30,3 +30,19 @@ def built(raw: Path, tmp_path: Path) -> Callable[..., tuple[Path, Summary]]:
         return out, build(raw, out, **options)  # type: ignore[arg-type]
 
     return run
+
+
+@pytest.fixture
+def read(monkeypatch) -> list[str]:
+    """The names of the files that are read and extracted, as they are."""
+    from fzanalysis.corpus import parts
+
+    names: list[str] = []
+    outcome = parts._outcome
+
+    def noted(data, item, task):
+        names.append(item.name)
+        return outcome(data, item, task)
+
+    monkeypatch.setattr(parts, "_outcome", noted)
+    return names

@@ -172,22 +172,6 @@ def test_the_size_of_the_parts_does_not_matter(built, monkeypatch) -> None:
 # --- what is done again -----------------------------------------------------------------------
 
 
-@pytest.fixture
-def read(monkeypatch) -> list[str]:
-    """The names of the files that are read and extracted, as they are."""
-    from fzanalysis.corpus import parts
-
-    names: list[str] = []
-    outcome = parts._outcome
-
-    def noted(data, item, task):
-        names.append(item.name)
-        return outcome(data, item, task)
-
-    monkeypatch.setattr(parts, "_outcome", noted)
-    return names
-
-
 def test_nothing_changed_nothing_is_done(built, read) -> None:
     out, first = built()
     assert len(read) == FILES

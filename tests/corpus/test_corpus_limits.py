@@ -29,22 +29,6 @@ def raw(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def read(monkeypatch) -> list[str]:
-    """The names of the files that are read and extracted, as they are."""
-    from fzanalysis.corpus import parts
-
-    names: list[str] = []
-    outcome = parts._outcome
-
-    def noted(data, item, task):
-        names.append(item.name)
-        return outcome(data, item, task)
-
-    monkeypatch.setattr(parts, "_outcome", noted)
-    return names
-
-
 def failed(out: Path) -> list[str]:
     return fz.load(out).failures["source_path"].tolist()
 

@@ -16,7 +16,8 @@ _MB = 1024 * 1024
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-def _pack(files: dict[str, bytes]) -> bytes:
+def pack(files: dict[str, bytes]) -> bytes:
+    """A zip archive of files by name."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
@@ -25,7 +26,7 @@ def _pack(files: dict[str, bytes]) -> bytes:
 
 
 def _word(xml: str) -> bytes:
-    return _pack({"[Content_Types].xml": b"<Types/>", "word/document.xml": xml.encode()})
+    return pack({"[Content_Types].xml": b"<Types/>", "word/document.xml": xml.encode()})
 
 
 def _cut(name: str, share: float) -> bytes:
@@ -49,14 +50,14 @@ def _zip_bomb() -> bytes:
 
 
 def _nested_zips() -> bytes:
-    data = _pack({f"{number}.txt": b"0" * _MB for number in range(16)})
+    data = pack({f"{number}.txt": b"0" * _MB for number in range(16)})
     for _ in range(4):
-        data = _pack({f"{number}.zip": data for number in range(16)})
+        data = pack({f"{number}.zip": data for number in range(16)})
     return data
 
 
 def _many_members() -> bytes:
-    return _pack({f"{number}.txt": b"x" for number in range(100_000)})
+    return pack({f"{number}.txt": b"x" for number in range(100_000)})
 
 
 def _laughs() -> str:
@@ -99,7 +100,7 @@ def encrypted_pdf() -> bytes:
 
 
 def _encrypted_zip() -> bytes:
-    data = bytearray(_pack({"报告.txt": b"x" * 100}))
+    data = bytearray(pack({"报告.txt": b"x" * 100}))
     data[data.index(b"PK\x03\x04") + 6] |= 1
     data[data.index(b"PK\x01\x02") + 8] |= 1
     return bytes(data)
@@ -109,7 +110,7 @@ def _open_document(content: bytes) -> bytes:
     kind = "application/vnd.oasis.opendocument.text"
     space = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
     entry = f'<m:file-entry m:full-path="/" m:media-type="{kind}"/>'
-    return _pack(
+    return pack(
         {
             "mimetype": kind.encode(),
             "content.xml": content,
@@ -167,5 +168,5 @@ CASES: tuple[tuple[str, str, Callable[[], bytes]], ...] = (
     ("zip that unpacks to 1 GB", "a.zip", _zip_bomb),
     ("zips 5 deep, 16 in each", "a.zip", _nested_zips),
     ("zip of 100,000 files", "a.zip", _many_members),
-    ("zip whose names lead outside", "a.zip", lambda: _pack({"../../out.txt": b"x"})),
+    ("zip whose names lead outside", "a.zip", lambda: pack({"../../out.txt": b"x"})),
 )

@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hostile_inputs import pack
 
 from fzanalysis.errors import ReadError
 from fzanalysis.reading import read_bytes
@@ -18,14 +19,6 @@ from fzanalysis.reading.limits import Limits
 
 FORMATS = Path(__file__).parent.parent / "data" / "formats"
 TEXT = "一、主要做法。全年学法12次。".encode()
-
-
-def pack(files: dict[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return buffer.getvalue()
 
 
 def listed(root: Path, limits: Limits | None = None) -> dict[str, Source]:

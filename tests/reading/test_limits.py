@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from hostile_inputs import blank_pdf
+from hostile_inputs import blank_pdf, pack
 from tests.conftest import ROOT
 
 from fzanalysis.errors import LimitError, ReadError, UsageError
@@ -20,14 +19,6 @@ from fzanalysis.reading.limits import options, read_at_most, table
 BUILT = Path(__file__).parent.parent / "data" / "formats" / "built"
 TEXT = "一、主要做法。全年学法12次。".encode()
 OPTION = re.compile(r"build with (?:a larger )?(--[a-z-]+)(?: (\d+))?")
-
-
-def pack(files: dict[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return buffer.getvalue()
 
 
 #: Limit, a value that is too low, a file of a folder and what is in it.
