@@ -1,4 +1,4 @@
-"""Generated measures whose theme is known."""
+"""Corpora that ship, and generated measures whose theme is known."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 from analysis_corpora import planted_measures
-from test_shipped import Tables, built
+from shipped_corpora import Tables, built
 
 
 @pytest.fixture(scope="session")

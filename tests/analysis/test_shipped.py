@@ -1,18 +1,11 @@
-"""Findings on the corpora that ship, each checked by hand in the text.
-
-Who wrote a report is taken from the truth, not from the build: the analysis is tested here.
-"""
+"""Findings on the corpora that ship, each checked by hand in the text."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from pathlib import Path
-
 import pandas as pd
 import pytest
+from shipped_corpora import Tables
 
-import fzanalysis as fz
 from fzanalysis.analysis.compare import check_totals, compare, matrix, summary
 from fzanalysis.analysis.completeness import lengths, states, timing
 from fzanalysis.analysis.follow_up import follow_up, recurring_problems
@@ -20,31 +13,6 @@ from fzanalysis.analysis.reuse import find_reuse
 from fzanalysis.analysis.topics import find_topics, topic_table
 from fzanalysis.analysis.trends import changes
 from fzanalysis.analysis.words import frequencies, kwic
-
-ROOT = Path(__file__).resolve().parents[2]
-Tables = Mapping[str, pd.DataFrame]
-NAMES = (
-    "reports", "sections", "measures", "metrics", "indicators", "problems", "plans",
-    "completeness", "texts",
-)  # fmt: skip
-
-
-def built(name: str, out: Path) -> dict[str, pd.DataFrame]:
-    """Tables of a shipped corpus; column ``file`` tells the reports apart by their source."""
-    fz.build(ROOT / "data" / "raw" / name, out)
-    corpus = fz.load(out)
-    tables = {table: getattr(corpus, table) for table in NAMES}
-    files = tables["reports"].set_index("report_id")["source_path"].map(lambda p: Path(p).stem)
-    gold = {p.stem: json.loads(p.read_text("utf-8")) for p in _gold(name).glob("*.json")}
-    issuers = {file: truth["identity"]["issuer"][-1] for file, truth in gold.items()}
-    reports = tables["reports"].assign(file=tables["reports"]["report_id"].map(files))
-    # One key a bureau, whatever the build made of its name.
-    tables["reports"] = reports.assign(issuer=reports["file"].map(issuers), bureau_type=None)
-    return {**tables, "files": files.rename("file").reset_index()}
-
-
-def _gold(name: str) -> Path:
-    return ROOT / "tests" / "gold" / name
 
 
 def test_five_materials_handed_out(five: Tables) -> None:

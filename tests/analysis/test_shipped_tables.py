@@ -6,7 +6,7 @@ import difflib
 
 import pandas as pd
 import pytest
-from test_shipped import Tables
+from shipped_corpora import Tables, named
 
 from fzanalysis.analysis.compare import compare, normalise, outliers, summary
 from fzanalysis.analysis.completeness import figures, overview, reasons
@@ -26,20 +26,15 @@ from fzanalysis.analysis.trends import changes, directions, yearly
 from fzanalysis.analysis.words import collocations, frequencies
 
 
-def _named(demo: Tables, table: pd.DataFrame, key: str = "report_id") -> pd.DataFrame:
-    files = demo["files"].rename(columns={"report_id": key})
-    return table.merge(files, on=key).set_index("file")
-
-
 def test_cases_are_those_filed_not_filed_and_passed_on(demo: Tables) -> None:
     # 立案查处19件, of which 移送公安机关2件; 13件, 4 of them 据此立案; 241件, 移送14件, 办结11件.
-    table = _named(demo, compare(demo["indicators"], demo["reports"], codes=["enf_cases"]))
+    table = named(demo, compare(demo["indicators"], demo["reports"], codes=["enf_cases"]))
     assert table.at["weibo-slj-2022", "shown"] == "19"
     assert table.at["weibo-slj-2024", "shown"] == "13"
     assert table.at["diting-scjgj-2024", "shown"] == "241"
     # 调解143件, 成功139件; 抽取案卷30卷, 优秀9卷.
     codes = ["mediation", "file_review"]
-    rows = _named(demo, compare(demo["indicators"], demo["reports"], codes=codes))
+    rows = named(demo, compare(demo["indicators"], demo["reports"], codes=codes))
     assert rows[rows["code"] == "mediation"].at["yueyuan-wlj-2024", "value"] == 143
     assert rows[rows["code"] == "file_review"].at["diting-scjgj-2021", "value"] == 30
 
@@ -72,7 +67,7 @@ def test_directions_are_counted(demo: Tables) -> None:
 def test_outliers_lie_outside_what_the_others_say(demo: Tables) -> None:
     # 主动公开 318条 where the others have 81 to 162; 合格率83% where the others have 94 to 100.
     table = outliers(compare(demo["indicators"], demo["reports"], codes=["open_info", "exam_pass"]))
-    rows = _named(demo, table)
+    rows = named(demo, table)
     assert rows["code"].to_dict() == {
         "diting-scjgj-2024": "open_info",
         "yueyuan-wlj-2022": "exam_pass",
@@ -86,7 +81,7 @@ def test_outliers_lie_outside_what_the_others_say(demo: Tables) -> None:
 
 def test_per_thousand_characters(demo: Tables) -> None:
     table = compare(demo["indicators"], demo["reports"], codes=["pub_materials"])
-    rows = _named(demo, normalise(table, demo["reports"], per="chars"))
+    rows = named(demo, normalise(table, demo["reports"], per="chars"))
     texts = demo["texts"].set_index("report_id")["text"]
     for file, value in (("yueyuan-wlj-2021", 1800), ("zhenxi-jtj-2021", 3000)):
         row = rows.loc[file]
@@ -98,7 +93,7 @@ def test_per_thousand_characters(demo: Tables) -> None:
 
 
 def test_reasons_figures_and_a_score_with_its_weights(five: Tables, demo: Tables) -> None:
-    given = _named(demo, reasons(demo["problems"], demo["reports"]))
+    given = named(demo, reasons(demo["problems"], demo["reports"]))
     # 原因是近两年退休人员多…; 原因是信息化投入不足: both problems of one report, none elsewhere.
     assert given[given["n_with_reason"] > 0]["reason_share"].to_dict() == {"diting-scjgj-2024": 1.0}
     assert given.at["weibo-slj-2021", "n_problems"] == 2
@@ -110,7 +105,7 @@ def test_reasons_figures_and_a_score_with_its_weights(five: Tables, demo: Tables
     whole = overview(
         demo["reports"], demo["completeness"], demo["sections"], demo["problems"], demo["metrics"]
     )
-    scored = _named(demo, score(whole, {"plans": 2, "timing": 1}))
+    scored = named(demo, score(whole, {"plans": 2, "timing": 1}))
     # Late, so two thirds; plans without a heading, so (2 × 0.75 + 1) / 3; all there, so 1.
     assert scored.at["weibo-slj-2021", "score"] == pytest.approx(2 / 3)
     assert scored.at["yueyuan-wlj-2024", "score"] == pytest.approx(2.5 / 3)
