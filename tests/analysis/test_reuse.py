@@ -52,6 +52,41 @@ def test_planted_passages_are_found_again(share: float) -> None:
     } <= pairs
 
 
+def test_stock_phrases_with_unlike_words_between_them_are_no_passage() -> None:
+    # Nine characters that agree, sixteen that do not, fifteen that do: six of ten, and by chance.
+    # Words of the genre at random; ten thousand reports have one such pair.
+    one = "值班值守法律明白人会前学法宣传廉政党课信访行政处罚亲清政商关系公众参与微信公众号"
+    other = "值班值守、法律明白人。监督告知承诺推进应急预案；责任修订亲清政商关系公众参与微信公众号"
+    rows = ("a", "甲局", 2023, f"{PASSAGE}{one}"), ("b", "乙局", 2023, f"{OTHER}{other}")
+    found = find_reuse(*corpus(*rows))
+    assert found.passages.empty
+    assert (found.shares["recycled_share"] == 0).all()
+
+
+def test_a_passage_begins_and_ends_where_it_agrees() -> None:
+    # A stock phrase before a copied passage, with other words between, is none of it.
+    start, words = "全面贯彻落实上级各项决策部署", "水库大坝安全鉴定由技术股牵头汛前交出"
+    other = words[::-1]
+    found = find_reuse(
+        *corpus(
+            ("a", "甲局", 2022, start + words + PASSAGE),
+            ("b", "乙局", 2023, start + other + PASSAGE),
+        )
+    )
+    assert found.passages["quote_a"].tolist() == [PASSAGE.rstrip("。")]
+    assert found.passages["similarity"].tolist() == [1.0]
+
+
+def test_a_sentence_put_in_leaves_both_halves_in_their_places() -> None:
+    # Characters that only one text has stand alone; what follows them agrees again at once.
+    changed = PASSAGE.replace("；方案", "，此外照旧办理；方案").replace("张贴，收到", "收到")
+    found = find_reuse(*corpus(("a", "甲局", 2022, PASSAGE), ("b", "乙局", 2023, changed)))
+    (row,) = found.passages.to_dict("records")
+    assert row["chars"] == len(letters(changed).codes)
+    # Six characters were put in; the two that are left out stand in the shorter text only.
+    assert row["similarity"] == pytest.approx((row["chars"] - 6) / row["chars"])
+
+
 def test_both_spans_quote_their_text_longest_first() -> None:
     texts, reports = unrelated_reports(60)
     edited, _ = plant(texts, 30)

@@ -19,7 +19,8 @@ from fzanalysis.analysis.crew import Run, crew
 from fzanalysis.analysis.fingerprints import GRAM, WINDOW, Letters
 from fzanalysis.analysis.frames import INT, MAYBE, NUMBER, TEXT, frame, need
 from fzanalysis.analysis.panel import bureau_keys
-from fzanalysis.analysis.reuse_index import Stretch, build_index, find_seeds, genre_runs
+from fzanalysis.analysis.reuse_index import build_index, crowded, genre_runs, shared_prints
+from fzanalysis.analysis.reuse_stretches import Stretch
 from fzanalysis.analysis.reuse_tasks import TEXTS, passages, prepare, split
 from fzanalysis.errors import UsageError
 
@@ -103,9 +104,10 @@ def find_reuse(
 ) -> Reuse:
     """Find the passages that reports share, tolerant of small edits.
 
-    Winnowed fingerprints of seven characters (:mod:`fingerprints`) are looked up in an index, runs
-    of them on one diagonal joined across edits (:mod:`reuse_index`). similarity = characters that
-    agree / characters of the longer side. A fingerprint that more than ``boilerplate`` of all
+    Winnowed fingerprints of seven characters (:mod:`fingerprints`) are looked up in an index
+    (:mod:`reuse_index`), runs of them on one diagonal joined across edits, and each passage cut
+    where an edit is larger than what it would join (:mod:`reuse_stretches`). similarity =
+    characters that agree / characters of the longer side. A fingerprint that more than ``boilerplate`` of all
     bureaus (and at least three) have is the genre's: it starts no passage.
 
     A wording that more than nine reports share is not listed for every two of them: each is paired
@@ -170,7 +172,7 @@ def _search(
     common = max(3, int(boilerplate * (bureau.max() + 1)) + 1)
     runs = list(genre_runs(index, common))
     genre = _marks(spelled, ((owner, start, end) for owner, start, end, _ in runs))
-    blocks = find_seeds(index, common)
+    blocks = map(crowded, shared_prints(index, common))
     tasks = (task for seeds in blocks for task in split(seeds, spelled, genre, limits))
     return spelled, runs, genre, [s for found in run(passages, tasks) for s in found]
 

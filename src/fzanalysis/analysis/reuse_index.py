@@ -1,4 +1,4 @@
-"""Fingerprints of all reports → places where two of them run alike.
+"""Fingerprints of all reports → those that two of them share, near each other.
 
 An index, not all pairs: fingerprints are sorted, and each report is laid beside the next
 ``NEIGHBOURS`` reports that have the same one. Work grows with the length of the corpus.
@@ -6,13 +6,13 @@ An index, not all pairs: fingerprints are sorted, and each report is laid beside
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from statistics import median
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from fzanalysis.analysis.fingerprints import DIGIT, GRAM, WINDOW, Prints
+from fzanalysis.analysis.fingerprints import GRAM, WINDOW, Prints
 
 #: A wording in this many more reports or fewer is laid out pair by pair; of one in more, each
 #: report is paired with the next ones in the order of bureau and year.
@@ -21,13 +21,11 @@ NEIGHBOURS = 8
 GAP = 24
 #: Inserted or lost characters shift the two texts against each other by so much at most.
 SHIFT = 12
-
-
 #: A passage of 40 characters has at least so many seeds, unless every tenth character is another.
 CROWD = 4
 #: Reports whose pairs are held in memory at a time, and places for counting them (a power of 2).
-BLOCK = 500
-CELLS = 1 << 22
+BLOCK = 100
+CELLS = 1 << 20
 
 
 class Seeds(NamedTuple):
@@ -38,23 +36,6 @@ class Seeds(NamedTuple):
     at_a: np.ndarray
     at_b: np.ndarray
     spread: np.ndarray
-
-
-class Stretch(NamedTuple):
-    """Two stretches that run alike: characters [a0, a1) and [b0, b1).
-
-    Of the longer one ``chars`` are not the genre's wording, and ``same`` of them agree.
-    """
-
-    a: int
-    b: int
-    a0: int
-    a1: int
-    b0: int
-    b1: int
-    chars: int
-    same: int
-    spread: float
 
 
 class Index(NamedTuple):
@@ -98,26 +79,31 @@ def _bureaus(hashes: np.ndarray, bureau: np.ndarray) -> np.ndarray:
     return np.bincount(group, weights=new_bureau).astype(np.int32)[group]
 
 
-def find_seeds(index: Index, common: int) -> Iterator[Seeds]:
+def shared_prints(index: Index, common: int) -> Iterator[Seeds]:
     """Pairs of reports that share a fingerprint of fewer than ``common`` bureaus.
 
-    Seeds that stand alone, with fewer than ``CROWD`` others of the same two reports near by, are
-    chance and left out. They come ``BLOCK`` reports at a time, so that memory stays flat.
+    They come ``BLOCK`` reports at a time, so that memory stays flat, by chance ones included
+    (:func:`crowded` leaves those out).
     """
     rare = index.bureaus < common
     hashes, owner, at, spread = (column[rare] for column in index)
-    shared = [
-        np.flatnonzero(hashes[n:] == hashes[:-n]).astype(np.int32) for n in range(1, NEIGHBOURS + 1)
-    ]
-    for first in range(0, int(owner.max(initial=-1)) + 1, BLOCK):
-        parts = []
-        for step, same in enumerate(shared, start=1):
-            mine = owner[same]
-            here = same[(mine >= first) & (mine < first + BLOCK)]
+    of_report = np.argsort(owner, kind="stable").astype(np.int32)
+    reports = int(owner.max(initial=-1)) + 1
+    borders = np.searchsorted(owner[of_report], np.arange(0, reports + BLOCK, BLOCK))
+    for low, high in pairwise(borders.tolist()):
+        here, parts = of_report[low:high], []
+        for step in range(1, NEIGHBOURS + 1):
+            here = here[here < len(hashes) - step]
+            # They are sorted: where the next one is another, so are those behind it.
+            here = here[hashes[here + step] == hashes[here]]
             far = here + step
             parts.append((owner[here], owner[far], at[here], at[far], spread[here]))
-        seeds = Seeds(*(np.concatenate(column) for column in zip(*parts, strict=True)))
-        yield _crowded(_together(_many(seeds)))
+        yield Seeds(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+
+
+def crowded(seeds: Seeds) -> Seeds:
+    """Those with at least ``CROWD`` others of the same two reports near by; the rest is chance."""
+    return _crowded(_together(_many(seeds)))
 
 
 def _many(seeds: Seeds) -> Seeds:
@@ -132,7 +118,7 @@ def _many(seeds: Seeds) -> Seeds:
 
 def _together(seeds: Seeds) -> Seeds:
     """Seeds that have a neighbour on nearly the same diagonal; by pair of reports."""
-    pair = _pair(seeds)
+    pair = pair_of(seeds)
     shift = seeds.at_a - seeds.at_b
     order = _order(seeds.a, seeds.b, shift, seeds.at_a)
     near = (
@@ -148,7 +134,7 @@ def _together(seeds: Seeds) -> Seeds:
 
 def _crowded(seeds: Seeds) -> Seeds:
     """Seeds of pairs that somewhere have ``CROWD`` of them within ``CROWD`` gaps."""
-    pair = _pair(seeds)
+    pair = pair_of(seeds)
     order = _order(seeds.a, seeds.b, seeds.at_a)
     ahead = CROWD - 1
     pairs, places = pair[order], seeds.at_a[order]
@@ -171,7 +157,8 @@ def _order(*columns: np.ndarray) -> np.ndarray:
     return np.argsort(key)
 
 
-def _pair(seeds: Seeds) -> np.ndarray:
+def pair_of(seeds: Seeds) -> np.ndarray:
+    """One number for the two reports of each seed."""
     return seeds.a.astype(np.int64) << 32 | seeds.b
 
 
@@ -189,103 +176,3 @@ def genre_runs(index: Index, common: int) -> Iterator[tuple[int, int, int, float
     for part in np.split(np.arange(len(owner)), cut) if len(owner) else []:
         start, end = int(at[part[0]]), int(at[part[-1]]) + GRAM
         yield int(owner[part[0]]), start, end, float(np.median(bureaus[part]))
-
-
-def stretches(
-    seeds: Seeds, codes: Mapping[int, np.ndarray], genre: Mapping[int, np.ndarray], least: int
-) -> Iterator[Stretch]:
-    """Seeds of two reports joined into stretches of at least ``least`` characters of their own.
-
-    Seeds on one diagonal with no gap above ``GAP`` are a run; runs that follow each other in both
-    reports with a shift of at most ``SHIFT`` are one stretch: words put in, left out or replaced
-    do not part it. Ends are moved out as far as the characters agree. ``codes`` are the
-    characters of each report, ``genre`` marks those that are the genre's wording.
-    """
-    pair = _pair(seeds)
-    borders = np.flatnonzero(np.diff(pair)) + 1
-    for rows in np.split(np.arange(len(pair)), borders) if len(pair) else []:
-        a, b = int(seeds.a[rows[0]]), int(seeds.b[rows[0]])
-        if int(seeds.at_a[rows].max() - seeds.at_a[rows].min()) + GRAM + 2 * GAP < least:
-            continue
-        runs = _runs(seeds.at_a[rows], seeds.at_b[rows], seeds.spread[rows])
-        for chain in _chains(runs):
-            found = _grown(chain, (a, b), (codes[a], codes[b]), (genre[a], genre[b]))
-            if found.chars >= least:
-                yield found
-
-
-_Run = tuple[int, int, int, list[int]]
-
-
-def _runs(at_a: np.ndarray, at_b: np.ndarray, spread: np.ndarray) -> list[_Run]:
-    """(start in a, end in a, shift, spreads) of seeds in a row on one diagonal, by start."""
-    shift = at_a - at_b
-    order = np.lexsort((at_a, shift))
-    places, shifts = at_a[order], shift[order]
-    cut = np.flatnonzero((np.diff(shifts) != 0) | (np.diff(places) > GAP + GRAM)) + 1
-    runs = []
-    for rows in np.split(order, cut):
-        first, last = int(at_a[rows[0]]), int(at_a[rows[-1]])
-        runs.append((first, last + GRAM, int(shift[rows[0]]), spread[rows].tolist()))
-    return sorted(runs)
-
-
-def _chains(runs: list[_Run]) -> list[list[_Run]]:
-    """Runs that continue each other in both texts; each goes to the chain it lies closest to."""
-    chains: list[list[_Run]] = []
-    for run in runs:
-        best, nearest = None, GAP + SHIFT + 1
-        for chain in chains[-40:]:
-            last = chain[-1]
-            gap_a = run[0] - last[1]
-            gap_b = (run[0] - run[2]) - (last[1] - last[2])
-            moved = abs(run[2] - last[2])
-            fits = min(gap_a, gap_b) >= -GRAM and max(gap_a, gap_b) <= GAP and moved <= SHIFT
-            if fits and max(gap_a, 0) + moved < nearest:
-                best, nearest = chain, max(gap_a, 0) + moved
-        if best is None:
-            chains.append([run])
-        else:
-            best.append(run)
-    return chains
-
-
-def _grown(
-    chain: list[_Run],
-    pair: tuple[int, int],
-    codes: tuple[np.ndarray, np.ndarray],
-    genre: tuple[np.ndarray, np.ndarray],
-) -> Stretch:
-    """The stretch of a chain, with its ends moved out while characters agree."""
-    one, other = codes
-    a0, _, shift, _ = chain[0]
-    b0 = a0 - shift
-    a1, b1 = chain[-1][1], chain[-1][1] - chain[-1][2]
-    while a0 > 0 and b0 > 0 and one[a0 - 1] == other[b0 - 1]:
-        a0, b0 = a0 - 1, b0 - 1
-    while a1 < len(one) and b1 < len(other) and one[a1] == other[b1]:
-        a1, b1 = a1 + 1, b1 + 1
-    # A number at the end is the marker of the next item more often than not: 2. or 3、.
-    while a1 > a0 + 1 and b1 > b0 + 1 and one[a1 - 1] == other[b1 - 1] == DIGIT:
-        a1, b1 = a1 - 1, b1 - 1
-    own = [(~genre[0][a0:a1]).sum(), (~genre[1][b0:b1]).sum()]
-    same = _same(chain, a0, a1, codes, genre[0])
-    spread = float(median(s for run in chain for s in run[3]))
-    return Stretch(*pair, a0, a1, b0, b1, int(max(own)), same, spread)
-
-
-def _same(
-    chain: list[_Run], a0: int, a1: int, codes: tuple[np.ndarray, np.ndarray], genre: np.ndarray
-) -> int:
-    """Characters that agree along the chain; between runs, along the shift of the one before."""
-    one, other = codes
-    same, place = 0, a0
-    for number, (start, end, shift, _) in enumerate(chain):
-        upto = min(a1 if number == len(chain) - 1 else end, a1)
-        begin = max(place, start if number else a0)
-        mine, theirs = one[begin:upto], other[max(begin - shift, 0) : max(upto - shift, 0)]
-        width = min(len(mine), len(theirs))
-        alike = (mine[:width] == theirs[:width]) & ~genre[begin : begin + width]
-        same += int(alike.sum())
-        place = max(place, upto)
-    return same

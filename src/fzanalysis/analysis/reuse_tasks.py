@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from fzanalysis.analysis.fingerprints import Letters, Prints, letters, winnow
-from fzanalysis.analysis.reuse_index import Seeds, Stretch, stretches
+from fzanalysis.analysis.reuse_index import Seeds
+from fzanalysis.analysis.reuse_stretches import Stretch, stretches
 
 #: Texts, and reports with their partners, of one task: half a second of work, a few megabytes.
 TEXTS, REPORTS = 200, 50
