@@ -7,7 +7,7 @@ or a rule of the language rather than a count is refused in :mod:`fzanalysis.ext
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -70,16 +70,17 @@ _NOT_A_BOUND = re.compile(
 )
 
 
-# 3.2 处罚与救济: a measure word that begins a longer word is none.
-_WORDS = (
-    r"(?<=处)[罚理置分级长]|(?<=部)[门署委级队]|(?<=次)[数日要]|(?<=名)[称义录列誉词]|(?<=条)[例款文]|(?<=项)目"
-    r"|(?<=期)[间限末满]|(?<=场)[所地景馆]|(?<=家)[庭属长园]|(?<=[^专])(?<=起)[草诉来止]|(?<=本)[级局市县区单地年月镇乡]"
-    r"|(?<=张)贴|(?<=面)[积对向临]|(?<=点)[位击]|(?<=分)[别局管析级工]|(?<=件)数|(?<=份)额|(?<=批)[准复示评]"
-    r"|(?<=把)[关握]|(?<=组)[织长建]|(?<=对)[接照象于标]|(?<=节)[约能]|(?<=单)位|(?<=门)[户诊店]|(?<=首)[次要席问违]"
-    r"|(?<=轮)[训换]|(?<=班)[子组]|(?<=课)[题程]|(?<=讲)[座解话]|(?<=回)[复访应]|(?<=笔)试|(?<=例)[会行]|(?<=封)[闭存]"
-    r"|(?<=只)[有要能]|(?<=户)籍|(?<=所)[有在以属需]|(?<=间)接|(?<=队)[伍员]|(?<=天)然|(?<=元)旦|(?<=口)[岸头径]"
-    r"|(?<=周)[岁边年期]|(?<=支)[部队持付出]|(?<=台)账|(?<=集)[中体团]|(?<=位)[于居列置]|(?<=版)[面权]|(?<=人)[均防]|(?<=级)别|(?<=类)[别型]"
+# 3.2 处罚与救济: a measure word that begins a longer word is none. Each with what goes on so.
+_LONGER = words(
+    "处罚理置分级长 部门署委级队 次数日要 名称义录列誉词 条例款文 项目 期间限末满 场所地景馆 家庭属长园 "
+    "起草诉来止 本级局市县区单地年月镇乡 张贴 面积对向临 点位击 分别局管析级工 件数 份额 批准复示评 把关握 "
+    "组织长建 对接照象于标 节约能 单位 门户诊店 首次要席问违 轮训换 班子组 课题程 讲座解话 回复访应 笔试 "
+    "例会行 封闭存 只有要能 户籍 所有在以属需 间接 队伍员 天然 元旦 口岸头径 周岁边年期 支部队持付出 台账 "
+    "集中体团 位于居列置 版面权 人均防 级别 类别型"
 )
+_AFTER = "".join(sorted({char for word in _LONGER for char in word[1:]}))
+# Hardly any number is followed by such a character: that is seen before the words are tried.
+_WORDS = f"(?=[{_AFTER}])(?:" + "|".join(rf"(?<={w[0]})[{w[1:]}]" for w in sorted(_LONGER)) + ")"
 
 
 _NUMERIC = "零一二两三四五六七八九十百千万亿"
@@ -98,16 +99,16 @@ _PRE_LAST = frozenset(word[-1] for word in _PRE.split("|")) | frozenset(
 @lru_cache(maxsize=4)
 def _patterns(catalogue: Catalogue) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Where a quantity can begin: a run of digits before the beginning of a unit; and all of it."""
-    units = sorted(
-        set(catalogue.countable_units + catalogue.loose_units), key=lambda u: (-len(u), u)
-    )
-    unit = "|".join(re.escape(u) for u in units)
+    units = set(catalogue.countable_units + catalogue.loose_units)
+    unit = _any_of(units)
     extra = "|".join(re.escape(u) for u in catalogue.bracketed_units)
     numeral = rf"{ARABIC}(?:[十百千万亿]+(?:\d+[十百千])?)?|{CHINESE}"
     behind = {u.lstrip(_NUMERIC)[:1] for u in units} | set("余多几来分 -~至到")
     behind_any = "".join(re.escape(char) for char in sorted(behind))
     # Only from where digits begin: within a long run each of them would look to its end again.
-    run = re.compile(rf"(?<![0-9{_NUMERIC}])[0-9{_NUMERIC}]++(?=[{behind_any}]|[,.]\d)")
+    # What stands before is asked second: the engine runs fast to the next of a set of characters.
+    digit = f"[0-9{_NUMERIC}]"
+    run = re.compile(rf"{digit}(?<!{digit}{digit}){digit}*+(?=[{behind_any}]|[,.]\d)")
     return run, re.compile(
         rf"百分之(?P<pct>{CHINESE}(?:点{CHINESE})?)(?P<ppost>及?以上|左右|及?以下)?"
         rf"|(?P<num>{numeral})(?P<odd>(?:[ ]?[余多几来])?[余多几来]?)"
@@ -116,6 +117,18 @@ def _patterns(catalogue: Catalogue) -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"(?P<unit>{unit})(?!{_WORDS})(?P<slash>/(?:次|件|人|年|个|户|天|月|家|份))?(?P<bracket>\((?:{extra})\))?"
         rf"(?P<post>(?:及?以上|左右|上下|以内|之内|及?以下|之多|有余|余(?!额|热|款|下)|内(?![部容业资化设外])|多(?=[的]))?)"
     )
+
+
+# Most figures are counted in these: they are tried first.
+_USUAL = "次件份人个名家场%条项起元期"
+
+
+def _any_of(units: Iterable[str]) -> str:
+    """A pattern of many units, which asks for each first character once; longer ones first."""
+    found: dict[str, list[str]] = {char: [] for char in _USUAL}
+    for unit in sorted(units, key=lambda u: (-len(u), u)):
+        found.setdefault(unit[0], []).append(re.escape(unit[1:]))
+    return "|".join(f"{re.escape(c)}(?:{'|'.join(rest)})" for c, rest in found.items() if rest)
 
 
 def find_quantities(
