@@ -32,6 +32,7 @@ SHAPES = {
     "places": "朝阳区",
     "parts": "其中3件，",
     "one line": "一、加强学习 学习3次。",
+    "words that say little": "法治专题" * 40 + "会3次、",
 }
 LENGTH = 40_000
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from fzanalysis.catalogue import fold
 from fzanalysis.document import Document
 from fzanalysis.errors import FzError
+from fzanalysis.extraction.coding import is_bare
 from fzanalysis.extraction import Records, extract_document
 from fzanalysis.parsing import Parsed
 from fzanalysis.reading import read_bytes
@@ -237,3 +238,8 @@ def test_an_unrelated_paragraph_changes_no_other_row(text: str, paragraph: str) 
             assert {k: row[k] for k in OWN} == {k: same[k] for k in OWN}
     for key in ("title", "issuer", "region", "province", "level"):
         assert getattr(parsed.identity, key) == getattr(longer.identity, key)
+
+
+def test_a_clause_of_nothing_but_stock_words_is_read_at_once() -> None:
+    """Words that could be told apart in many ways once took for ever here."""
+    assert not is_bare("法治专题" * 500 + "会")

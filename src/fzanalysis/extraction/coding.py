@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from fzanalysis.catalogue import Catalogue, Metric
-from fzanalysis.extraction.lexicon import Lexicon
+from fzanalysis.extraction.lexicon import Lexicon, words
 
 _ENOUGH = 3.0
 _MARGIN = 0.75
@@ -23,9 +23,19 @@ _THEME_BONUS = 2.0
 #: The cue ``*``: a unit that hardly anything else is counted in, such as 学时.
 _UNIT_ALONE = 3.2
 _MARKS = re.compile(r"[\s,、:;()“”]")
-_GENERIC = re.compile(
-    r"^(?:开展|组织|举办|召开|办理|完成|发放|共|累计|先后|活动|达|次数|各类|进行|印发|制定|实施|举行|安排|参加|其中|全年|受理|办结|整改|销号|新增|审结|结案|不予受理|驳回|撤销|维持|终止|成功|答复|收到|修改|保留|发现|聘请|选派|邀请|配备|选聘|实际|学习|专题学习|法治专题|法治|专题|涉法|发生|仅|优秀|不合格|组建|推动|推进|促成|支持|帮助|指导|组成|构成|同意|准予|按期|按时|到位|参与|涉及|惠及|覆盖|服务|吸引|解答|的|了|等|为|均|约|近|已|全部)*$"
+# What says how something was done, not what. No word begins with another one, so that any row of
+# them can be read in one way only.
+_BARE = words(
+    "开展 组织 举办 召开 办理 完成 发放 共 累计 先后 活动 达 次数 各类 "
+    "进行 印发 制定 实施 举行 安排 参加 其中 全年 受理 办结 整改 销号 "
+    "新增 审结 结案 不予受理 驳回 撤销 维持 终止 成功 答复 收到 修改 保留 "
+    "发现 聘请 选派 邀请 配备 选聘 实际 学习 法治 专题 涉法 发生 仅 优秀 不合格 组建 推动 推进 促成 支持 帮助 指导 组成 "
+    "构成 同意 准予 按期 按时 到位 参与 涉及 惠及 覆盖 服务 吸引 解答 的 "
+    "了 等 为 均 约 近 已 全部 "
 )
+_GENERIC = re.compile(f"(?:{'|'.join(sorted(_BARE))})*+")
+# Most clauses hold another character than these words: that is seen first, and at once.
+_SAYS_MORE = re.compile(rf"[^\s,、:;()“”{''.join(set().union(*_BARE))}]")
 
 
 class Window(NamedTuple):
@@ -58,7 +68,9 @@ def is_bare(words: str) -> bool:
     >>> is_bare("累计"), is_bare("开展宣讲")
     (True, False)
     """
-    return bool(_GENERIC.match(_MARKS.sub("", words)))
+    if _SAYS_MORE.search(words):
+        return False
+    return bool(_GENERIC.fullmatch(_MARKS.sub("", words)))
 
 
 class _Against(NamedTuple):
@@ -72,12 +84,14 @@ class _Against(NamedTuple):
 class _Cue(NamedTuple):
     """A cue of several terms: its metric, those that stand near the number, those that need not.
 
-    Metrics are numbered within a unit, words within the lexicon.
+    Metrics are numbered within a unit, words within the lexicon. ``others`` are the terms near the
+    number but for the one under which the cue is listed.
     """
 
     metric: int
     near: tuple[tuple[int, ...], ...]
     wide: tuple[tuple[str, ...], ...]
+    others: tuple[tuple[int, ...], ...] = ()
 
 
 class _Candidates:
@@ -86,31 +100,36 @@ class _Candidates:
     def __init__(self, metrics: Sequence[Metric], lexicon: Lexicon) -> None:
         self.metrics = metrics
         self.against = [_against(metric, lexicon) for metric in metrics]
-        #: word → the metrics for which it is a whole cue
-        self.whole: dict[int, list[int]] = defaultdict(list)
-        #: word → the cues that can be met only if it or a word beside it is there
-        self.needed: dict[int, list[_Cue]] = defaultdict(list)
+        #: word → the metrics for which it is a whole cue, and the cues that can be met only if it
+        #: or a word beside it is there
+        self.led: dict[int, tuple[list[int], list[_Cue]]] = defaultdict(lambda: ([], []))
         #: cues that need no word near the number
         self.wide: list[_Cue] = []
         several = []
         for i, metric in enumerate(metrics):
             for cue in metric.cues:
-                near = tuple(tuple(lexicon.number[word] for word in term) for term in cue.near)
+                # In order: of words of one weight the last one gives its name.
+                near = tuple(
+                    tuple(sorted(lexicon.number[word] for word in term)) for term in cue.near
+                )
                 if not near:
                     self.wide.append(_Cue(i, near, cue.wide))
                 elif len(near) > 1 or cue.wide:
                     several.append(_Cue(i, near, cue.wide))
                 else:
                     for word in near[0]:
-                        self.whole[word].append(i)
+                        self.led[word][0].append(i)
         self._index(several)
+        self.led.default_factory = None
 
     def _index(self, cues: Sequence[_Cue]) -> None:
         """List each cue under one term alone: the one whose words are in the fewest other cues."""
         uses = Counter(word for cue in cues for term in cue.near for word in term)
         for cue in cues:
-            for word in min(cue.near, key=lambda term: sum(uses[word] for word in term)):
-                self.needed[word].append(cue)
+            rarest = min(cue.near, key=lambda term: sum(uses[word] for word in term))
+            others = tuple(term for term in cue.near if term is not rarest)
+            for word in rarest:
+                self.led[word][1].append(cue._replace(others=others))
 
 
 def _near_negatives(metric: Metric) -> list[str]:
@@ -154,7 +173,8 @@ def _weights(window: Window, lookup: _Lookup) -> dict[int, float]:
     found = {} if lookup.unit_alone is None else {lookup.unit_alone: _UNIT_ALONE}
     size = len(window.near)
     for word, start, end in occurring(window.near):
-        found[word] = end - start + (3 - (size - end) / 3 if size - end < 9 else 0.0)
+        gap = size - end
+        found[word] = end - start + (3 - gap / 3 if gap < 9 else 0.0)
     if window.right:
         for word, start, end in occurring(window.right):
             weight = end - start + (3 - start / 3 if start < 9 else 0.0)
@@ -213,27 +233,56 @@ def _best(
 ) -> dict[int, tuple[float, str]]:
     """For each metric with a cue in the window the highest score of its cues, and that cue."""
     best: dict[int, tuple[float, str]] = {}
+    led, there = candidates.led, weights.keys()
     begun = list(candidates.wide)
-    for word, weight in weights.items():
-        for metric in candidates.whole.get(word, ()):
+    for word in filter(led.__contains__, weights):
+        metrics, cues = led[word]
+        weight = weights[word]
+        for metric in metrics:
             if metric not in best or weight > best[metric][0]:
                 best[metric] = weight, words[word]
-        begun += candidates.needed.get(word, ())
+        for cue in cues:
+            for term in cue.others:
+                if there.isdisjoint(term):
+                    break
+            else:
+                begun.append(cue)
     for cue in begun:
         found = _score(cue, weights, window, words)
-        if found and found[0] > best.get(cue.metric, _NOTHING)[0]:
+        if found and (cue.metric not in best or found[0] > best[cue.metric][0]):
             best[cue.metric] = found
     return best
-
-
-_NOTHING = (0.0, "")
-_NO_WORD = (0.0, -1)
 
 
 def _score(
     cue: _Cue, weights: Mapping[int, float], window: Window, words: Sequence[str]
 ) -> tuple[float, str] | None:
-    """The score of a cue, each term by its best word; None if one of its terms is not there."""
+    """The score of a cue whose near terms are all there, each by its best word.
+
+    None if one of the terms that may stand anywhere in the sentence is not there.
+    """
+    far = _far(cue, window) if cue.wide else ()
+    if far is None:
+        return None
+    score = 0.0
+    named = []
+    for term in cue.near:
+        best, at = 0.0, 0  # every weight is more
+        for number in term:
+            if (weight := weights.get(number, -1.0)) >= best:
+                best, at = weight, number
+        score += best
+        named.append(words[at])
+    if len(named) > 1:
+        score /= 1 + 0.25 * (len(named) - 1)
+    if far:
+        named += far
+        score += 0.4 * len("".join(far))
+    return score, "+".join(named)
+
+
+def _far(cue: _Cue, window: Window) -> Sequence[str] | None:
+    """For each term that may stand anywhere in the sentence its first word; None if one lacks."""
     far = []
     for alternatives in cue.wide:
         for word in alternatives:
@@ -242,20 +291,7 @@ def _score(
                 break
         else:
             return None
-    score = 0.0
-    named = []
-    for term in cue.near:
-        best = _NO_WORD
-        for number in term:
-            if number in weights and (weights[number], number) > best:
-                best = weights[number], number
-        if best is _NO_WORD:
-            return None
-        score += best[0]
-        named.append(words[best[1]])
-    if len(named) > 1:
-        score /= 1 + 0.25 * (len(named) - 1)
-    return score + 0.4 * len("".join(far)), "+".join(named + far)
+    return far
 
 
 def _forbidden(

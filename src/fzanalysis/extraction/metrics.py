@@ -119,9 +119,9 @@ def _window(scene: Scene, q: Quantity, around: Context, noun: Span | None) -> Wi
     folded = scene.folded
     wide = folded[around.sentence : q.span.start]
     if noun:
-        return Window(_untitled(noun.of(folded)), "", "", _untitled(wide))
+        return _untitled(Window(noun.of(folded), "", "", wide))
     near = folded[around.clause : q.span.start]
-    ladder = _LADDER.match(folded, q.span.end)
+    ladder = _LADDER.match(folded, q.span.end) if folded.startswith(_OF_LEVEL, q.span.end) else None
     right = ladder.group("noun") if ladder else folded[q.span.end : around.right_end]
     shared = ""
     bare = is_bare(near)
@@ -133,7 +133,7 @@ def _window(scene: Scene, q: Quantity, around: Context, noun: Span | None) -> Wi
     # 4次法治专题学习 says what was done; 4次 alone, or 4次进行, shares the words before.
     elif bare and is_bare(right) and "学习" not in right:
         shared = folded[_clause_before(folded, around) : around.clause]
-    return Window(_untitled(near), _untitled(right), _untitled(shared), _untitled(wide))
+    return _untitled(Window(near, right, shared, wide))
 
 
 # Units of what is done: they end a list of what there is.
@@ -142,6 +142,7 @@ _DONE = words("次 场 期 件 起 宗 人次 家次 户次 份 条 篇 公顷")
 # 4次主持召开党组会、常务会研究法治工作: what was done goes on to the end of the clause.
 _MEETS = words("主持 召开 听取 研究 专题 组织")
 
+_OF_LEVEL = ("国家级", *(f"{place}级" for place in "省市县区镇乡村部"))
 # 2个省级、3个市级普法基地: the noun stands only with the last of the levels.
 _LADDER = re.compile(
     r"(?:国家|[省市县区镇乡村部])级[、和,](?:\d+[个家名处所][国家省市县区镇乡村部]{1,2}级[、和,])?\d+[个家名处所]"
@@ -158,8 +159,10 @@ _COUNT = re.compile(r"\d+[\u4e00-\u9fff%]{1,2}")
 _TITLE = re.compile(r"《[^》]*(?<!证)》")
 
 
-def _untitled(words: str) -> str:
-    return _TITLE.sub("《》", words) if "《" in words else words
+def _untitled(window: Window) -> Window:
+    if "《" not in "".join(window):
+        return window
+    return Window(*(_TITLE.sub("《》", words) for words in window))
 
 
 def _clause_before(folded: str, around: Context) -> int:

@@ -56,7 +56,7 @@ def _total_named(
     folded: str, quantities: Sequence[Quantity], index: int, between: str
 ) -> int | None:
     """The total that a new sentence speaks of again: …一般程序案件45件。一般程序案件中,…."""
-    again = _AGAIN.search(between)
+    again = _AGAIN.search(between) if "中," in between else None
     if not again:
         return None
     for j in range(index - 1, max(-1, index - 6), -1):

@@ -7,6 +7,7 @@ Each rule is a fact of the language or of the genre and has a name; the name is 
 from __future__ import annotations
 
 import re
+from string import ascii_letters
 
 from fzanalysis.catalogue.divisions import load as load_divisions
 from fzanalysis.extraction.lexicon import words
@@ -21,9 +22,14 @@ _ORDINAL_BEFORE = re.compile(
     r"(?:第|序号|编号|排名|名列|位居|列第|前|后|初|头|末|倒数|位列|居|限速|时速"
     r"|第[一二三四五六七八九十\d]{1,3}[、和及至到-])$"
 )
+# What the two patterns around end with: most words before a number end in none of these. A line
+# end is among them, since ``$`` looks over one.
+_ORDINAL_LAST = frozenset("第号名列位居前后初头末数速、和及至到-\n")
+_FORMULA_LAST = frozenset("+×xX*_=-·./号\n") | frozenset(ascii_letters)
+_AFTERWARDS = re.compile(r"(?:最后|其后|此后|以后|然后|先后|会后|赛后|课后|事后)$")
 _RANKED = re.compile(r"(?:排名?|名列|位列|位居|居|列)[\u4e00-\u9fff]{1,6}$")
 _FORMULA_BEFORE = re.compile(r"(?:[+×xX*A-Za-z_=]|\d[-·./号]|[·])$")
-_FORMULA_AFTER = re.compile(r"[ ]?[+×*]")
+_FORMULA_AFTER = ("+", "×", "*", " +", " ×", " *")
 _RANK_AFTER = re.compile(
     r"[^。,;]{0,6}中(?:排|位|名|列|居|第|率先)|[^。,;]{0,8}(?:排名|位列|名列|位居|首位|前列|前茅)"
 )
@@ -37,7 +43,7 @@ _PER_TIME_ONE = re.compile(r"每(?:季度?|月|周|年|半年|半月|日|天|次
 _PER_SHORT_TIME = re.compile(
     r"每(?:一)?(?:天|日|周|月|季度?|半月|旬|个月|半年|两周|两月)[^,。;、]{0,10}$"
 )
-_HABIT_AFTER = re.compile(r"/(?:年|月|季|周)")
+_HABIT_AFTER = ("/年", "/月", "/季", "/周")
 _SESSION = re.compile(r"(?:届|人大|政协|代表大会|党代会)[ ]?$")
 _MEETING_AFTER = re.compile(
     r"(?:全会|全体|代表大会|党代会|会议(?=精神|以来|上)|[\u4e00-\u9fff]{2,8}会议精神|中全会)"
@@ -58,6 +64,7 @@ _SLOGAN = re.compile(
     r"|[三3]个(?:代表|一批|地|清单|体系|事(?![业务项故件])|务必|服务|规定|责任|必须)|[五5]个(?:一|必须|坚持|统筹|体系|到位)|[一二两三四五六七八九十\d]+个(?:一(?!般|次|月|工)|坚持|化|到位|“[^”]{1,4}”)"
     r"|[一二两三四五六七八九十]+项(?:制度|原则|重点|机制|工程|行动|改革|措施|规定|任务|承诺|清单|权利|权力|职责|建设|整治|内容|工作)"
 )
+_SLOGAN_UNITS = frozenset("条个项")
 # 四套班子, 四大班子: the leading bodies of a place.
 _BODIES = re.compile(r"[两三四五六2-6](?:套|大|个)(?:领导)?班子")
 _ASIDE = re.compile(
@@ -71,6 +78,8 @@ _YEAR_AND_NAME = re.compile(r"(?<![\u4e00-\u9fff])20[012]\d[\u4e00-\u9fff]{2,3}[
 _HOTLINE = re.compile(
     r"(?:24|二十四)小时|(?:365|三百六十五)天|(?:7|七)天无理由|(?:八|8)小时(?:外|以外|之外)|(?:5|10|15|20|30|五|十|十五|二十|三十)分钟[\u4e00-\u9fff]{0,8}圈|(?:5|五)分钟(?:生活|服务)|(?:15|十五)分钟(?:服务|便民|法律)"
 )
+
+_TIMED = ("小时", "天", "分钟")
 
 
 def refusal(folded: str, q: Quantity, zones: Zones) -> str | None:
@@ -100,12 +109,11 @@ def refusal(folded: str, q: Quantity, zones: Zones) -> str | None:
 
 def _shape(folded: str, q: Quantity, before: str, after: str) -> str | None:
     number = folded[q.number.start : q.number.end]
-    if _ORDINAL_BEFORE.search(before) and not re.search(
-        r"(?:最后|其后|此后|以后|然后|先后|会后|赛后|课后|事后)$", before
-    ):
+    last = before[-1:]
+    if last in _ORDINAL_LAST and _ORDINAL_BEFORE.search(before) and not _AFTERWARDS.search(before):
         return "ordinal"
-    if _FORMULA_BEFORE.search(before[-3:]) or (
-        _FORMULA_AFTER.match(after) and not q.unit.startswith("%")
+    if (last in _FORMULA_LAST and _FORMULA_BEFORE.search(before[-3:])) or (
+        after.startswith(_FORMULA_AFTER) and not q.unit.startswith("%")
     ):
         return "part of a name or formula"
     if q.unit in ("天", "日", "点", "分", "周", "小时", "分钟"):
@@ -118,13 +126,15 @@ def _shape(folded: str, q: Quantity, before: str, after: str) -> str | None:
     if q.unit == "版" and ("." in number or 1900 <= q.value <= 2099):
         return "the number of a version"
     said = number + after
-    if _HOTLINE.match(said):
+    if q.unit.startswith(_TIMED) and _HOTLINE.match(said):
         return "a time of day or a service's name"
-    if _YEAR_AND_NAME.match(folded, q.number.start) and not q.pre:
+    if number.startswith("20") and not q.pre and _YEAR_AND_NAME.match(folded, q.number.start):
         return "a date"
     if q.unit == "年":
         return None if _YEARS_OK.search(before) else "a date"
-    if _BODIES.match(said) or _SLOGAN.match(said):
+    if "班子" in after and _BODIES.match(said):
+        return "a slogan"
+    if q.unit[:1] in _SLOGAN_UNITS and _SLOGAN.match(said):
         return "a slogan"
     return None
 
@@ -134,12 +144,12 @@ def _place(folded: str, q: Quantity, before: str, after: str) -> str | None:
         return "ordinal"
     if q.chinese and q.unit == "次" and _MEETING_AFTER.match(after):
         return "ordinal"
-    if _RANK_AFTER.match(after):
+    if after[:1] not in ",。;" and _RANK_AFTER.match(after):
         return "size of a field of rank"
     bounded = q.pre or q.unit in ("学时", "课时", "小时", "%")
     if not bounded and _PER_HEAD.search(before):
         return "per head"
-    short = _PER_SHORT_TIME.search(before)
+    short = _PER_SHORT_TIME.search(before) if "每" in before else None
     if (
         short
         and q.bound == EXACT
@@ -151,7 +161,7 @@ def _place(folded: str, q: Quantity, before: str, after: str) -> str | None:
         return "a threshold"
     if q.unit == "平台" and _SHORT_CALL.match(folded, q.number.start):
         return "inside a name"
-    if _HABIT_AFTER.match(after):
+    if after.startswith(_HABIT_AFTER):
         return "per head"
     return None
 
