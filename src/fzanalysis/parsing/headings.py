@@ -29,21 +29,21 @@ def heading_end(folded: str, start: int, limit: int, marker: Marker) -> int:
     line_end = limit if line_end < 0 else line_end
     stop = folded.find("。", start, line_end)
     first = line_end if stop < 0 else stop
-    longest = _POINT_LONG if marker.rank >= FIRST_POINT_RANK else _LONG
-    runs_on = line_end == limit and folded[limit - 1 : limit] != "\n"
-    if not marker.at_line or runs_on or line_end - start > longest:
-        # In a text of one line the headings are set apart by a space only.
-        space = _wide_gap(folded, start, first, marker)
-        if space:
-            first = space
+    longest = _POINT_LONG
+    if marker.rank < FIRST_POINT_RANK:
+        longest = _LONG
+        runs_on = line_end == limit and folded[limit - 1 : limit] != "\n"
+        if not marker.at_line or runs_on or line_end - start > longest:
+            # In a text of one line the headings are set apart by a space only.
+            first = _wide_gap(folded, start, first) or first
     listing = first - start > 30 and folded.count(",", start, first) >= 3
     if first - start <= longest and not listing:
         return _trim(folded, start, first)
     return _trim(folded, start, _first_clause(folded, start, first))
 
 
-def _wide_gap(folded: str, start: int, end: int, marker: Marker) -> int:
-    if marker.rank >= FIRST_POINT_RANK or folded.find(" ", start + 2, end) < 0:
+def _wide_gap(folded: str, start: int, end: int) -> int:
+    if folded.find(" ", start + 2, end) < 0:
         return 0
     gap = _WIDE_GAP.search(folded, start + 2, end)
     return gap.start() if gap else 0
@@ -52,7 +52,7 @@ def _wide_gap(folded: str, start: int, end: int, marker: Marker) -> int:
 def _first_clause(folded: str, start: int, end: int) -> int:
     depth = 0
     for match in _CLAUSE_MARK.finditer(folded, start, end):
-        mark = match.group()
+        mark = folded[match.start()]
         if mark in _OPEN:
             depth += 1
         elif mark in _CLOSE:
@@ -103,7 +103,11 @@ def heading_role(heading: str, level: int, report_year: int | None = None) -> st
         return "other"
     if problems:
         return "problems"
-    if _FIRST_RESPONSIBLE.search(heading) and _is_own_part(heading, level):
+    if (
+        ("责任人" in heading or "主要" in heading)
+        and _FIRST_RESPONSIBLE.search(heading)
+        and _is_own_part(heading, level)
+    ):
         return "first_responsible"
     if (
         plans

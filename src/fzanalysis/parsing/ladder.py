@@ -8,6 +8,7 @@ ended and its number goes on from the one before.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from fzanalysis.parsing.zones import Zones
@@ -72,6 +73,7 @@ class Marker(NamedTuple):
     at_line: bool
 
 
+@cache  # there are few of them
 def chinese_ordinal(text: str) -> int:
     """一 … 九十九 → int.
 
@@ -106,15 +108,16 @@ def find_markers(folded: str, zones: Zones) -> list[Marker]:
         if match is None:
             continue
         marker = _candidate(folded, match)
-        if marker is None or not _fits(folded, marker, last, accepted):
+        if marker is None or not _fits(folded, marker, last):
             continue
-        marker = _as_chapter(marker, last, accepted)
+        if marker.rank == ITEM:
+            marker = _as_chapter(marker, last, accepted)
         accepted.append(marker)
         done = marker.end
-        for rank in [r for r in last if r > marker.rank]:
-            if rank >= FIRST_POINT_RANK or marker.rank < CLAUSE:
-                del last[rank]
-        last[marker.rank] = marker.number
+        own = marker.rank
+        for rank in [r for r in last if r > own and (r >= FIRST_POINT_RANK or own < CLAUSE)]:
+            del last[rank]
+        last[own] = marker.number
     return _without_stray(folded, accepted)
 
 
@@ -124,10 +127,11 @@ def _candidate(folded: str, match: re.Match[str]) -> Marker | None:
     at_line = _opens_line(folded, start)
     rank = _RANKS[kind]
     if kind == "item":
-        parts = match.group("i").split(".")
-        if (len(parts) > 1 or not match.group("isep")) and not at_line:
-            return None
-        if len(parts) == 1 and not match.group("isep") and not _short_line(folded, end):
+        numeral, mark = match.group("i", "isep")
+        if not at_line and (not mark or "." in numeral):
+            return None  # nearly every number of a text
+        parts = numeral.split(".")
+        if len(parts) == 1 and not mark and not _short_line(folded, end):
             return None
         if len(parts) > 1 and _DECIMAL.match(folded, end):
             return None
@@ -147,6 +151,8 @@ def _candidate(folded: str, match: re.Match[str]) -> Marker | None:
 
 def _opens_line(folded: str, at: int) -> bool:
     before = folded[at - 1 : at]
+    if before == "\n":
+        return True
     if before and not before.isspace():
         return False  # nearly always: no line has to be cut out
     return not folded[folded.rfind("\n", 0, at) + 1 : at].strip()
@@ -164,7 +170,7 @@ def _short_line(folded: str, at: int) -> bool:
     return line.startswith(" ") and len(line) <= 32 and not re.search(r"[。;,]", line)
 
 
-def _fits(folded: str, marker: Marker, last: dict[int, int], accepted: list[Marker]) -> bool:
+def _fits(folded: str, marker: Marker, last: dict[int, int]) -> bool:
     if marker.rank == CHAPTER and _enumerates(folded, marker):
         return False
     if marker.at_line:
@@ -207,7 +213,7 @@ def _after_word(folded: str, marker: Marker, previous: int, before: str) -> bool
 
 def _as_chapter(marker: Marker, last: dict[int, int], accepted: list[Marker]) -> Marker:
     """``3、`` after 一、 and 二、, where no list 1. 2. is open, stands for 三、."""
-    if marker.rank != ITEM or not marker.at_line or last.get(CHAPTER, 0) != marker.number - 1:
+    if not marker.at_line or last.get(CHAPTER, 0) != marker.number - 1:
         return marker
     if last.get(CHAPTER, 0) == 0 or marker.number == 1:
         return marker
@@ -229,7 +235,7 @@ def _without_stray(folded: str, markers: list[Marker]) -> list[Marker]:
             near = markers[i + 1 : i + 4] if m.number == 1 else markers[max(0, i - 3) : i]
             if not any(n.rank == SIDE and n.number == 3 - m.number for n in near):
                 continue
-        if m.rank == POINT and folded[m.start : m.end].rstrip(",:").endswith("要"):
+        if m.rank == POINT and folded.find("要", m.start, m.end) >= 0:
             near = markers[max(0, i - 2) : i + 3]
             if not any(n.rank == POINT and abs(n.number - m.number) == 1 for n in near):
                 continue

@@ -92,12 +92,17 @@ def _assemble(
         parent = None if place is None else sections[before + place]
         level = parent.level + 1 if parent else 1
         marker = start.marker
+        if start.role:
+            role = start.role
+        elif start.rank >= FIRST_POINT_RANK:
+            role = parent.role if parent else "measures"
+        else:
+            role = _role(heading.of(folded), level, parent, year)
         sections.append(
             Section(
                 before + i, parent.index if parent else None, level, start.rank,
                 text[marker.start : marker.end].strip() if marker else "", heading.of(text),
-                start.role or _role(heading.of(folded), level, parent, start, year),
-                Span(start.start, ends[i]), heading, own_ends[i],
+                role, Span(start.start, ends[i]), heading, own_ends[i],
             )
         )  # fmt: skip
     return tuple(sections)
@@ -132,10 +137,8 @@ def _heading(folded: str, start: _Start, limit: int) -> Span:
     return Span(begin, max(begin, heading_end(folded, begin, limit, start.marker)))
 
 
-def _role(heading: str, level: int, parent: Section | None, start: _Start, year: int | None) -> str:
+def _role(heading: str, level: int, parent: Section | None, year: int | None) -> str:
     inherited = parent.role if parent else "measures"
-    if start.rank >= FIRST_POINT_RANK:
-        return inherited
     own = heading_role(heading, level, year)
     if own == "measures" and parent is not None:
         own = None
