@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from fzanalysis.catalogue import fold
 from fzanalysis.document import Document
 from fzanalysis.errors import FzError
-from fzanalysis.extraction.coding import is_bare
 from fzanalysis.extraction import Records, extract_document
+from fzanalysis.extraction.coding import is_bare
 from fzanalysis.parsing import Parsed
 from fzanalysis.reading import read_bytes
 

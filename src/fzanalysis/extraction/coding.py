@@ -26,12 +26,11 @@ _MARKS = re.compile(r"[\s,、:;()“”]")
 # What says how something was done, not what. No word begins with another one, so that any row of
 # them can be read in one way only.
 _BARE = words(
-    "开展 组织 举办 召开 办理 完成 发放 共 累计 先后 活动 达 次数 各类 "
-    "进行 印发 制定 实施 举行 安排 参加 其中 全年 受理 办结 整改 销号 "
-    "新增 审结 结案 不予受理 驳回 撤销 维持 终止 成功 答复 收到 修改 保留 "
-    "发现 聘请 选派 邀请 配备 选聘 实际 学习 法治 专题 涉法 发生 仅 优秀 不合格 组建 推动 推进 促成 支持 帮助 指导 组成 "
-    "构成 同意 准予 按期 按时 到位 参与 涉及 惠及 覆盖 服务 吸引 解答 的 "
-    "了 等 为 均 约 近 已 全部 "
+    "开展 组织 举办 召开 办理 完成 发放 共 累计 先后 活动 达 次数 各类 进行 印发 制定 实施 "
+    "举行 安排 参加 其中 全年 受理 办结 整改 销号 新增 审结 结案 不予受理 驳回 撤销 维持 终止 "
+    "成功 答复 收到 修改 保留 发现 聘请 选派 邀请 配备 选聘 实际 学习 法治 专题 涉法 发生 仅 "
+    "优秀 不合格 组建 推动 推进 促成 支持 帮助 指导 组成 构成 同意 准予 按期 按时 到位 参与 "
+    "涉及 惠及 覆盖 服务 吸引 解答 的 了 等 为 均 约 近 已 全部"
 )
 _GENERIC = re.compile(f"(?:{'|'.join(sorted(_BARE))})*+")
 # Most clauses hold another character than these words: that is seen first, and at once.
@@ -120,7 +119,6 @@ class _Candidates:
                     for word in near[0]:
                         self.led[word][0].append(i)
         self._index(several)
-        self.led.default_factory = None
 
     def _index(self, cues: Sequence[_Cue]) -> None:
         """List each cue under one term alone: the one whose words are in the fewest other cues."""

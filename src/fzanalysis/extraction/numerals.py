@@ -101,5 +101,7 @@ def tidy(number: float) -> float:
     >>> tidy(3.0), tidy(749.34 * 10000)
     (3, 7493400)
     """
+    if isinstance(number, int):
+        return number
     rounded = round(number, 6)
     return int(rounded) if rounded == int(rounded) else rounded

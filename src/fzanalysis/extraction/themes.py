@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
@@ -30,12 +31,6 @@ class Hits(NamedTuple):
     starts: tuple[int, ...]
     cues: tuple[int, ...]
     owners: tuple[tuple[str, ...], ...]
-
-    def divided(self, start: int, body: int, end: int) -> tuple[Sequence[int], Sequence[int]]:
-        """The cues that begin in a heading, and those in the body behind it up to ``end``."""
-        first = bisect_left(self.starts, start)
-        middle = bisect_left(self.starts, body, first)
-        return self.cues[first:middle], self.cues[middle : bisect_left(self.starts, end, middle)]
 
 
 @lru_cache(maxsize=8)
@@ -65,19 +60,35 @@ def score_themes(hits: Hits, start: int, body: int, end: int) -> dict[str, int]:
         body: where it ends and the body begins.
         end: where the body ends.
     """
-    owners = hits.owners
-    in_heading, in_body = hits.divided(start, body, end)
+    starts, cues, owners = hits
+    first = bisect_left(starts, start)
+    middle = bisect_left(starts, body, first)
+    in_body = cues[middle : bisect_left(starts, end, middle)]
+    if len(in_body) - len(set(in_body)) >= _MOST_PER_CUE:
+        in_body = _at_most(in_body, _MOST_PER_CUE)
     scores: dict[str, int] = {}
-    for cue in in_heading:
+    for cue in cues[first:middle]:
         for code in owners[cue]:
             scores[code] = scores.get(code, 0) + _HEADING_WEIGHT
-    times: dict[int, int] = {}
     for cue in in_body:
-        seen = times[cue] = times.get(cue, 0) + 1
-        if seen <= _MOST_PER_CUE:
-            for code in owners[cue]:
-                scores[code] = scores.get(code, 0) + 1
+        for code in owners[cue]:
+            scores[code] = scores.get(code, 0) + 1
     return scores
+
+
+def _at_most(cues: Sequence[int], most: int) -> tuple[int, ...]:
+    """Cues in their order, none of them more often than so many times.
+
+    >>> _at_most([1, 2, 1, 1, 2], 2)
+    (1, 2, 1, 2)
+    """
+    times: Counter[int] = Counter()
+    kept = []
+    for cue in cues:
+        times[cue] += 1
+        if times[cue] <= most:
+            kept.append(cue)
+    return tuple(kept)
 
 
 def ranked(scores: Mapping[str, int]) -> list[tuple[str, int]]:
@@ -102,27 +113,36 @@ def assign_themes(sections: Sequence[Section], hits: Hits) -> dict[int, tuple[st
             children.setdefault(section.parent, []).append(section)
     found: dict[int, tuple[str, float]] = {}
     for section in reversed(sections):
-        below = children.get(section.index, [])
+        below = children.get(section.index)
         theme = _of_paragraph(section, below, found, hits) if below else _of_point(section, hits)
         if theme:
             found[section.index] = theme
-    for section in sections:
-        # A point without any cue of its own is about what its paragraph is about.
-        if section.index not in found and section.parent in found:
-            found[section.index] = (found[section.parent][0], 0.0)
+    if len(found) < len(sections):
+        for section in sections:
+            # A point without any cue of its own is about what its paragraph is about.
+            if section.index not in found and section.parent in found:
+                found[section.index] = (found[section.parent][0], 0.0)
     return found
 
 
 def _of_point(section: Section, hits: Hits) -> tuple[str, float] | None:
-    heading = section.heading_span
-    return _best(score_themes(hits, heading.start, heading.end, section.span.end))
+    start, end = section.heading_span
+    return _best(score_themes(hits, start, end, section.span.end))
 
 
 def _best(scores: Mapping[str, int]) -> tuple[str, float] | None:
     if not scores:
         return None
+    if len(scores) == 1:
+        return next(iter(scores)), 1.0
     code = max(scores, key=scores.__getitem__)
-    return code, round(scores[code] / sum(scores.values()), 3)
+    return code, _share(scores[code], sum(scores.values()))
+
+
+@lru_cache(maxsize=4096)
+def _share(part: int, whole: int) -> float:
+    """A share of a score; they are small numbers, and to round one takes longer than all else."""
+    return round(part / whole, 3)
 
 
 def _of_paragraph(
@@ -136,7 +156,7 @@ def _of_paragraph(
         if child.index in found:
             code = found[child.index][0]
             chars[code] = chars.get(code, 0) + child.span.end - child.span.start
-    start, own = section.heading_span.start, section.heading_span.end
+    start, own = section.heading_span
     if section.own_end - own > 40:
         of_own = _best(score_themes(hits, own, own, section.own_end))
         if of_own:
