@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.hostile_corpus import write_hostile
 
 from fzanalysis.catalogue import Catalogue, load_catalogue
 from fzanalysis.document import Document
@@ -37,3 +38,17 @@ def read_text():
         return extract_document(Document(text))
 
     return read
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with hostile reports (raw), their tables (out) and the briefing of them (pack)."""
+    from fzanalysis import cli
+
+    folder = tmp_path_factory.mktemp("hostile")
+    write_hostile(folder / "raw")
+    assert cli.main(["build", str(folder / "raw"), "--out", str(folder / "out")]) == 0
+    codes = ["--codes", "learn_sessions", "pub_materials"]
+    out = ["--tables", str(folder / "out"), "--out", str(folder / "pack")]
+    assert cli.main(["briefing", *out, *codes]) == 0
+    return folder

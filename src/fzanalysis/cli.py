@@ -9,7 +9,7 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fzanalysis.errors import FzError, UsageError, storage_error
+from fzanalysis.errors import FzError, UsageError, storage_error, visible
 from fzanalysis.reading.limits import Limits
 from fzanalysis.reading.limits import options as limit_options
 
@@ -33,17 +33,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status: int = options.run(options)
     except FzError as error:
-        print(f"fzanalysis: {error}", file=sys.stderr)
+        _say(f"fzanalysis: {error}", error=True)
         return _USAGE
     except BrokenPipeError:
         return _OK  # the reader of a pipe had enough
     except OSError as error:
-        print(f"fzanalysis: {storage_error(error, 'the files')}", file=sys.stderr)
+        _say(f"fzanalysis: {storage_error(error, 'the files')}", error=True)
         return _USAGE
     except KeyboardInterrupt:
-        print("fzanalysis: stopped; what is finished is kept for the next time", file=sys.stderr)
+        _say("fzanalysis: stopped; what is finished is kept for the next time", error=True)
         return _STOPPED
     return status
+
+
+def _say(words: object, *, error: bool = False) -> None:
+    """Print; names of files and words of reports come from others and steer no terminal."""
+    print(visible(words), file=sys.stderr if error else sys.stdout)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -167,11 +172,11 @@ def _build(options: argparse.Namespace) -> int:
             limits=Limits.of_options(vars(options)),
             progress=_bar(stack) if shown else None,
         )
-    print(summary)
+    _say(summary)
     out = options.out.rstrip("/")
     # A cluster writes no CSV, nor does a build whose tables are larger than a spreadsheet holds.
     csv = f"   csv: {Path(out) / 'csv'}" if (Path(out) / "csv").is_dir() else ""
-    print(f"tables: {out}/tables{csv}")
+    _say(f"tables: {out}/tables{csv}")
     return summary.exit_status
 
 
@@ -196,7 +201,7 @@ def _diff(options: argparse.Namespace) -> int:
     from fzanalysis.corpus.diff import as_text
 
     found = diff(options.old, options.new)
-    print(as_text(found))
+    _say(as_text(found))
     return _SOME_FAILED if len(found) else _OK
 
 
@@ -206,7 +211,7 @@ def _explain(options: argparse.Namespace) -> int:
     for line in explain(
         options.tables, options.report_id, options.metric_id, catalogue=options.catalogue
     ):
-        print(line)
+        _say(line)
     return _OK
 
 
@@ -223,18 +228,19 @@ def _briefing(options: argparse.Namespace) -> int:
         title=options.title,
         source=options.source,
     )
-    print(f"{len(written)} files in {options.out}")
+    _say(f"{len(written)} files in {options.out}")
     return _OK
 
 
 def _audit(options: argparse.Namespace) -> int:
     from fzanalysis.commands import audit
+    from fzanalysis.presentation.anchors import page_name
 
-    path = Path(options.out or f"{options.report_id}.html")
+    path = Path(options.out or page_name(options.report_id))
     page = audit(options.tables, options.report_id)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page, encoding="utf-8")
-    print(path)
+    _say(path)
     return _OK
 
 
@@ -246,13 +252,13 @@ def _score(options: argparse.Namespace) -> int:
     figures = scores.figures().set_index("measure")
     for measure, row in figures.iterrows():
         trials = f"   {int(row['hits'])}/{int(row['trials'])}" if row["trials"] else ""
-        print(f"{measure:22s} {row['share']:.3f}{trials}")
+        _say(f"{measure:22s} {row['share']:.3f}{trials}")
     if options.misses:
         for measure, report, miss in scores.misses:
-            print(f"- {measure}: {report}: {miss}")
+            _say(f"- {measure}: {report}: {miss}")
     low = [m for m, least in wanted.items() if not figures["share"].get(m, 0.0) >= least]
     if low:
-        print("below: " + ", ".join(f"{m} < {wanted[m]}" for m in low))
+        _say("below: " + ", ".join(f"{m} < {wanted[m]}" for m in low))
     return _SOME_FAILED if low else _OK
 
 
@@ -268,7 +274,7 @@ def _gold(options: argparse.Namespace) -> int:
     from fzanalysis.commands import gold
 
     written = gold(options.tables, options.out)
-    print(f"{len(written)} gold files in {options.out}")
+    _say(f"{len(written)} gold files in {options.out}")
     return _OK
 
 
@@ -277,7 +283,7 @@ def _doctor(options: argparse.Namespace) -> int:
 
     well = True
     for what, works, detail in doctor():
-        print(f"{'ok ' if works else 'NO '} {what:24s} {detail}")
+        _say(f"{'ok ' if works else 'NO '} {what:24s} {detail}")
         well &= works
     return _OK if well else _SOME_FAILED
 

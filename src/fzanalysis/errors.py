@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+
+# What steers a terminal or turns the direction of writing; line breaks and tabs stay.
+_STEERING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+
+
+def visible(words: object) -> str:
+    """Words as they may be printed on a terminal: what a file says cannot steer it.
+
+    >>> visible("甲局\\x1b[2J\\u202e.txt")
+    '甲局\\\\x1b[2J\\\\u202e.txt'
+    """
+    return _STEERING.sub(lambda found: ascii(found.group())[1:-1], str(words))
 
 
 class FzError(Exception):

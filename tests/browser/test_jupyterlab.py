@@ -1,54 +1,31 @@
 """A notebook in a real JupyterLab in a real browser: opened, run from top to bottom, looked at.
 
-Chromium is driven by its own debugging protocol, over the web socket client that comes with
-JupyterLab: nothing else is needed. Skipped where there is no Chromium.
+Skipped where there is no Chromium.
 """
 
 from __future__ import annotations
 
 import asyncio
 import importlib.util
-import itertools
-import json
 import os
 import shutil
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from tornado.websocket import WebSocketClientConnection, websocket_connect
+from chromium import CHROMIUM, chromium, first_page, wait
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-    "--no-first-run", "--remote-debugging-port=0", "--window-size=1400,1000", "about:blank",
-]  # fmt: skip
 pytestmark = [
     pytest.mark.notebooks,
     pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium"),
 ]
-
-
-def wait(what: Callable[[], Any], seconds: float, of: subprocess.Popen[bytes]) -> Any:
-    """The first true value of ``what``; fails after so many seconds or when the process ended."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        assert of.poll() is None, "the process ended"
-        if found := what():
-            return found
-        time.sleep(0.2)
-    raise AssertionError(f"nothing after {seconds} s")
 
 
 @pytest.fixture
@@ -86,53 +63,6 @@ def answers(address: str) -> bool:
         return False
 
 
-@pytest.fixture
-def debugging_port(tmp_path: Path) -> Iterator[int]:
-    profile = tmp_path / "profile"
-    call = [str(CHROMIUM), f"--user-data-dir={profile}", *FLAGS]
-    browser = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    told = profile / "DevToolsActivePort"
-    try:
-        wait(lambda: told.exists() and told.read_text("utf-8").strip(), 60, browser)
-        yield int(told.read_text("utf-8").split()[0])
-    finally:
-        browser.terminate()
-        browser.wait(30)
-
-
-class Page:
-    """A page of the browser: calls of the debugging protocol, and the requests it made."""
-
-    def __init__(self, socket: WebSocketClientConnection) -> None:
-        self.socket, self.numbers, self.asked = socket, itertools.count(1), list[str]()
-
-    async def call(self, method: str, **parameters: Any) -> Any:
-        number = next(self.numbers)
-        await self.socket.write_message(
-            json.dumps({"id": number, "method": method, "params": parameters})
-        )
-        while True:
-            message = json.loads(await self.socket.read_message() or "{}")
-            if message.get("method") == "Network.requestWillBeSent":
-                self.asked.append(message["params"]["request"]["url"])
-            if message.get("id") == number:
-                assert "error" not in message, message["error"]
-                return message["result"]
-
-    async def run(self, script: str) -> Any:
-        found = await self.call(
-            "Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True
-        )
-        assert "exceptionDetails" not in found, found["exceptionDetails"]
-        return found["result"].get("value")
-
-    async def until(self, script: str, seconds: float = 90) -> None:
-        end = time.monotonic() + seconds
-        while not await self.run(script):
-            assert time.monotonic() < end, f"never true: {script}"
-            await asyncio.sleep(0.3)
-
-
 NOTHING_LEFT = """(() => {
   const cells = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
   const status = document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status;
@@ -145,37 +75,38 @@ PICTURES = """[...document.querySelectorAll('.jp-OutputArea-output img')]
 
 
 def test_run_all_shows_the_chart_and_tables_that_can_be_filtered(
-    jupyterlab: str, debugging_port: int
+    jupyterlab: str, tmp_path: Path
 ) -> None:
-    asyncio.run(look(f"{jupyterlab}/lab/tree/notebooks", debugging_port))
+    with chromium(tmp_path / "profile") as port:
+        asyncio.run(look(f"{jupyterlab}/lab/tree/notebooks", port))
 
 
 async def look(notebooks: str, port: int) -> None:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/json/list", timeout=10) as reply:
-        target = next(t for t in json.load(reply) if t["type"] == "page")
-    socket = await websocket_connect(target["webSocketDebuggerUrl"], max_message_size=2**28)
-    page = Page(socket)
-    await page.call("Network.enable")
-    await page.call("Page.navigate", url=f"{notebooks}/00_start_and_build.ipynb?token=t&reset")
-    await page.until("window.jupyterapp?.commands?.hasCommand('notebook:run-all-cells') ?? false")
-    await page.until("document.querySelectorAll('.jp-CodeCell').length > 5")
-    await page.until(
-        "document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'"
-    )
-    await page.run("window.jupyterapp.commands.execute('notebook:run-all-cells')")
-    await page.until(NOTHING_LEFT)
-    await page.until(f"{PICTURES} > 0")
-    assert await page.run(FAULTS) == 0
-    assert await page.run("document.querySelectorAll('.jp-OutputArea-output progress').length") == 1
-    assert "≥" in await page.run("document.querySelector('.jp-Notebook').innerText")
-    if importlib.util.find_spec("itables"):
-        await page.until("document.querySelectorAll('.dt-container').length > 2")
-        await page.run(
-            "(() => { const box = document.querySelector('.dt-search input'); box.value = 'metrics';"
-            " box.dispatchEvent(new Event('input', {bubbles: true})); })()"
+    async with first_page(port) as page:
+        await page.call("Page.navigate", url=f"{notebooks}/00_start_and_build.ipynb?token=t&reset")
+        await page.until(
+            "window.jupyterapp?.commands?.hasCommand('notebook:run-all-cells') ?? false"
         )
-        rows = "document.querySelector('.dt-container table').tBodies[0].rows.length"
-        await page.until(f"{rows} === 1", seconds=10)
-    far = [a for a in page.asked if a.startswith("http") and "//127.0.0.1:" not in a]
-    assert not far, f"asked the network: {far[:3]}"
-    socket.close()
+        await page.until("document.querySelectorAll('.jp-CodeCell').length > 5")
+        await page.until(
+            "document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'"
+        )
+        await page.run("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        await page.until(NOTHING_LEFT)
+        await page.until(f"{PICTURES} > 0")
+        assert await page.run(FAULTS) == 0
+        assert (
+            await page.run("document.querySelectorAll('.jp-OutputArea-output progress').length")
+            == 1
+        )
+        assert "≥" in await page.run("document.querySelector('.jp-Notebook').innerText")
+        if importlib.util.find_spec("itables"):
+            await page.until("document.querySelectorAll('.dt-container').length > 2")
+            await page.run(
+                "(() => { const box = document.querySelector('.dt-search input'); box.value = 'metrics';"
+                " box.dispatchEvent(new Event('input', {bubbles: true})); })()"
+            )
+            rows = "document.querySelector('.dt-container table').tBodies[0].rows.length"
+            await page.until(f"{rows} === 1", seconds=10)
+        far = [a for a in page.asked if a.startswith("http") and "//127.0.0.1:" not in a]
+        assert not far, f"asked the network: {far[:3]}"

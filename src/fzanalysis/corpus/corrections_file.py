@@ -11,6 +11,7 @@ from typing import Any
 
 from fzanalysis.corpus.corrections import ACTIONS, Correction, CorrectionError, check_target
 from fzanalysis.corpus.schema import TABLES, row_key
+from fzanalysis.reading.cleaning import clean
 from fzanalysis.reading.text import decode
 
 NAMES = ("corrections.csv", "corrections.xlsx")
@@ -84,7 +85,7 @@ def complain(errors: Iterable[str]) -> CorrectionError:
 
 def _csv_lines(file: Path) -> Iterator[tuple[int, list[str]]]:
     text, _ = decode(file.read_bytes())
-    reader = csv.reader(io.StringIO(text.lstrip("\ufeff")))
+    reader = csv.reader(io.StringIO(clean(text)))
     for line in reader:
         yield reader.line_num, line
 
@@ -114,7 +115,7 @@ def _text(cell: Any) -> str:
         return cell.isoformat()[:10]
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell)
+    return clean(str(cell))
 
 
 def _labelled(

@@ -15,6 +15,7 @@ from fzanalysis.corpus.parts import Fact, read_blob, read_index, write_part
 from fzanalysis.corpus.places import join, names_in, open_binary, remove
 from fzanalysis.document import digest
 from fzanalysis.errors import ReadError, UsageError
+from fzanalysis.reading.cleaning import clean_name
 from fzanalysis.reading.files import is_ignored, list_sources
 from fzanalysis.reading.limits import DEFAULT, Limits, megabytes, read_at_most
 
@@ -110,8 +111,8 @@ def add_remote(
     for place, address in files:
         if any(is_ignored(part, ()) or part in NAMES for part in place.split("/")):
             continue
-        name = ledger.take_name(place)
-        source = RemoteSource(place, address, limits)
+        shown = clean_name(place)
+        name, source = ledger.take_name(shown), RemoteSource(shown, address, limits)
         ledger.wait(name, source, stated.get(name, {}), ledger.keys_kept(name, limits))
     check_any(ledger, raw)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from fzanalysis.errors import UsageError
+from fzanalysis.reading.cleaning import clean
 from fzanalysis.reading.text import decode
 
 NAMES = ("sources.csv",)
@@ -44,7 +45,7 @@ def read_stated(files: Iterable[tuple[str, Path]]) -> dict[str, dict[str, str]]:
 def _lines(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """Number and cells of each line that is not empty."""
     text, _ = decode(file.read_bytes())
-    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
+    reader = csv.DictReader(io.StringIO(clean(text)))
     columns = [c.strip() for c in reader.fieldnames or []]
     unknown = [c for c in columns if c not in COLUMNS]
     if "path" not in columns or unknown:

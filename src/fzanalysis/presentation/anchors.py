@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import quote
@@ -25,6 +26,11 @@ MARKED: Mapping[str, Marked] = {
     "sections": Marked("section_id", "h", "标题"),
 }
 
+#: Characters of a file name: with four bytes each it is still shorter than 255 bytes.
+_LONGEST = 56
+#: Names that Windows keeps for devices, whatever ending they have.
+_DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{n}{i}" for n in ("COM", "LPT") for i in range(10))}
+
 
 def anchor(table: str, row_id: object) -> str:
     """The ``id`` of a mark on an audit page; blanks, which an id may not hold, become ``_``.
@@ -35,14 +41,28 @@ def anchor(table: str, row_id: object) -> str:
     return f"{MARKED[table].prefix}-{'_'.join(str(row_id).split())}"
 
 
-def page_name(report_id: object) -> str:
-    """The file name of a report's audit page: nothing in it can leave the folder.
+def file_stem(name: object) -> str:
+    """A name for a file of what bears any name: it cannot leave the folder, and fits every system.
 
-    >>> page_name("../云溪/2023")
-    '.._云溪_2023.html'
+    What had to be altered gets a digest, so that two names never become one.
+
+    >>> file_stem("110101-司法局-2023"), file_stem("../云溪/2023"), file_stem("con")
+    ('110101-司法局-2023', '_.._云溪_2023-ca94acb2', '_con-1143da2b')
     """
-    kept = "".join(c if c.isalnum() or c in "._-" else "_" for c in str(report_id))
-    return f"{kept or '_'}.html"
+    given = str(name)
+    kept = "".join(c if c.isalnum() or c in "._-" else "_" for c in given)[:_LONGEST]
+    if kept == given and kept.strip(".") and kept.split(".")[0].upper() not in _DEVICES:
+        return kept
+    return f"_{kept}-{hashlib.sha256(given.encode('utf-8', 'replace')).hexdigest()[:8]}"
+
+
+def page_name(report_id: object) -> str:
+    """The file name of a report's audit page.
+
+    >>> page_name("110101-司法局-2023")
+    '110101-司法局-2023.html'
+    """
+    return f"{file_stem(report_id)}.html"
 
 
 def link(table: str, report_id: object, row_id: object, folder: str = "audit") -> str:

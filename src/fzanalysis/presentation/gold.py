@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from fzanalysis.presentation.anchors import file_stem
 from fzanalysis.presentation.whole import whole
 
 
@@ -27,7 +28,7 @@ def write_gold(tables: Mapping[str, pd.DataFrame], out: str | Path) -> list[Path
     written = []
     reports = tables["reports"]
     for report in reports[reports["duplicate_of"].isna()].to_dict("records"):
-        path = out / f"{report['report_id']}.json"
+        path = out / f"{file_stem(report['report_id'])}.json"
         entry = gold_of({str(k): v for k, v in report.items()}, tables)
         with whole(path) as part:
             text = json.dumps(entry, ensure_ascii=False, indent=1)

@@ -21,7 +21,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbconvert import HTMLExporter
 
-from fzanalysis.errors import FzError, UsageError
+from fzanalysis.errors import FzError, UsageError, visible
 from fzanalysis.presentation.web_page import web_page
 from fzanalysis.presentation.whole import whole
 
@@ -133,7 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run_all(options.folder, options.out, _values(options.set), options.timeout)
     except UsageError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(visible(f"error: {error}"), file=sys.stderr)
         return 2
 
 
@@ -158,7 +158,7 @@ def _run_all(folder: Path, out: Path, values: Mapping[str, Any], timeout: int) -
             print(f"{path.name}: ran {sum(c.cell_type == 'code' for c in ready.cells)} cells")
         except NotebookError as error:
             failed = 1
-            print(f"error: {error}", file=sys.stderr)
+            print(visible(f"error: {error}"), file=sys.stderr)
         _write(out / path.name, nbformat.writes(ready) + "\n")
         _write(out / f"{path.stem}.html", to_html(ready, title=path.stem))
     return failed

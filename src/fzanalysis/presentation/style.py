@@ -25,6 +25,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from fzanalysis.errors import UsageError
 from fzanalysis.presentation.labels import wrap
 from fzanalysis.presentation.legend import legend_shape, put_legend
+from fzanalysis.presentation.packages import xml_text
 from fzanalysis.presentation.typeface import FAMILY as FAMILY
 from fzanalysis.presentation.typeface import printable as printable
 from fzanalysis.presentation.typeface import register_fonts as register_fonts
@@ -116,6 +117,8 @@ def _rc(points: float) -> Any:
         "axes.spines.right": False,
         "axes.axisbelow": True,
         "text.color": INK,
+        # A name with two dollar signs is a name, not a formula.
+        "text.parse_math": False,
         "xtick.color": MUTED,
         "xtick.labelcolor": INK,
         "ytick.color": MUTED,
@@ -264,7 +267,7 @@ def save(chart: Figure, path: str | Path, formats: Sequence[str] = FORMATS) -> l
         raise UsageError(f"unknown formats {unknown}", hint=f"known are {', '.join(FORMATS)}")
     base = Path(path)
     base.parent.mkdir(parents=True, exist_ok=True)
-    title, alt = getattr(chart, "title", ""), getattr(chart, "alt", "")
+    title, alt = (xml_text(getattr(chart, name, "")) for name in ("title", "alt"))
     about: dict[str, dict[str, Any]] = {
         "png": {"Title": title, "Description": alt, "Software": None},
         "svg": {"Title": title, "Description": alt, "Date": None, "Creator": None},

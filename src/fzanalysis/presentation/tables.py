@@ -73,7 +73,8 @@ _LANGUAGE = {
     "zeroRecords": "没有符合的行",
     "emptyTable": "没有数据",
 }
-_LIVE = """<div id="{id}" hidden>{live}</div><div id="{id}-plain">{plain}</div>
+_LIVE = """<div id="{id}" class="mathjax_ignore" hidden>{live}</div>
+<div id="{id}-plain">{plain}</div>
 <script>document.getElementById("{id}").hidden = false;
 document.getElementById("{id}-plain").hidden = true;</script>"""
 _STYLE = "text-align:left;white-space:normal;vertical-align:top;padding:3px 10px"
@@ -119,6 +120,7 @@ class Table:
         return import_module("itables.javascript").to_html_datatable(
             self.frame,
             caption=escape(self.caption) or None,
+            allow_html=False,  # whatever a user's settings of itables say
             connected=False,
             showIndex=False,
             classes="display compact",
@@ -153,7 +155,8 @@ class Table:
         more = more if len(self.frame) else f"<p>{_NONE}</p>"
         head = f"<caption>{escape(self.caption)}</caption>" if self.caption else ""
         head += f"<thead><tr>{line(list(self.frame.columns), 'th')}</tr></thead>"
-        return f'<table class="dataframe">{head}<tbody>{body}</tbody></table>{more}'
+        # What stands between two dollar signs in a report is no formula.
+        return f'<table class="dataframe mathjax_ignore">{head}<tbody>{body}</tbody></table>{more}'
 
     def _extra(self) -> list[str]:
         """What a column needs beside the common style: names unbroken, sentences with room."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fzanalysis.errors import ReadError
+from fzanalysis.reading.cleaning import clean_name
 from fzanalysis.reading.limits import Limits, megabytes
 from fzanalysis.reading.sniff import BROKEN, sniff
 
@@ -140,8 +141,7 @@ def member_name(info: zipfile.ZipInfo) -> str:
                 break
             except UnicodeDecodeError:
                 continue
-    name = name.replace("\\", "/")
-    return "".join(char if char.isprintable() else "_" for char in name)
+    return clean_name(name.replace("\\", "/"))
 
 
 def _refusal(name: str, info: zipfile.ZipInfo, limits: Limits) -> ReadError | None:

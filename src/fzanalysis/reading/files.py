@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from fzanalysis.errors import ReadError
 from fzanalysis.reading.archives import load_member, members
+from fzanalysis.reading.cleaning import clean_name
 from fzanalysis.reading.limits import DEFAULT, Limits, read_at_most
 from fzanalysis.reading.sniff import zip_kind
 
@@ -180,7 +181,7 @@ def _printable(name: str) -> str:
             name = raw.decode("utf-8")
         except UnicodeDecodeError:
             name = raw.decode("gb18030", errors="replace")
-    return "".join(char if char.isprintable() else "_" for char in name)
+    return clean_name(name)
 
 
 def _unreadable(error: OSError) -> ReadError:

@@ -71,7 +71,7 @@ class Audit:
         return f"Audit({self.report_id!r}, {self._title!r})"
 
     def _repr_html_(self) -> str:
-        return f'<style>{_style()}</style><div class="fz-inline">{self._inner}</div>'
+        return f'<style>{_style()}</style><div class="fz-inline mathjax_ignore">{self._inner}</div>'
 
 
 def write_audit(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,7 +22,6 @@ METHOD = (
     "只见于报告或网页所载日期，没有见到日期的不作判断。",
     "各部门职能、编制和服务对象不同，数字大小不直接等于工作好坏。",
 )
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -57,12 +55,3 @@ def picture(chart: Chart) -> io.BytesIO:
         chart.savefig(stream, format="png", dpi=dpi, metadata={"Software": None})
         chart.png = stream.getvalue()
     return io.BytesIO(chart.png)
-
-
-def xml_text(text: str) -> str:
-    """Text that XML can hold: control characters become �.
-
-    >>> xml_text("一" + chr(0) + "二")
-    '一�二'
-    """
-    return _CONTROL.sub("�", text)

@@ -16,11 +16,11 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from fzanalysis.presentation.briefing.content import Content, picture, xml_text
+from fzanalysis.presentation.briefing.content import Content, picture
 from fzanalysis.presentation.briefing.footnotes import Footnotes
 from fzanalysis.presentation.briefing.item import Cell, Item
 from fzanalysis.presentation.labels import chinese_numeral, width
-from fzanalysis.presentation.packages import CREATED, settled
+from fzanalysis.presentation.packages import describe, settled, xml_text
 from fzanalysis.presentation.style import Chart
 from fzanalysis.presentation.whole import whole
 
@@ -54,10 +54,8 @@ def write_docx(content: Content, path: Path) -> Path:
         writer.item(f"{chinese_numeral(number)}、{item.heading}", item)
     writer.closing(f"{chinese_numeral(len(content.items) + 2)}、口径说明", content.method)
     writer.notes.finish()
-    about = document.core_properties
-    about.title, about.author, about.comments = content.title, "", content.scope
-    about.created = about.modified = CREATED
-    about.language = "zh-CN"
+    describe(document.core_properties, content.title, content.scope)
+    document.core_properties.language = "zh-CN"
     package = io.BytesIO()  # a disk that is full shall not leave half an archive open
     document.save(package)
     with whole(path) as part:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from fzanalysis.corpus.schema import TABLES, TITLES
 from fzanalysis.errors import UsageError
+from fzanalysis.presentation.anchors import file_stem
 from fzanalysis.presentation.audit import write_audit
 from fzanalysis.presentation.briefing.choice import choose
 from fzanalysis.presentation.briefing.content import content
@@ -71,7 +72,7 @@ def write_briefing(
     written: list[Path] = []
     if "charts" in forms:
         for item in said.items:
-            written += save(item.whole, target / "charts" / item.name)
+            written += save(item.whole, target / "charts" / file_stem(item.name))
     if "csv" in forms:
         written += to_csv(choice.tables, target / "csv", headers="zh", titles=titles)
     if "audit" in forms and "texts" in choice.tables:

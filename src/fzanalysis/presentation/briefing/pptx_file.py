@@ -12,10 +12,10 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
-from fzanalysis.presentation.briefing.content import Content, picture, xml_text
+from fzanalysis.presentation.briefing.content import Content, picture
 from fzanalysis.presentation.briefing.item import Item
 from fzanalysis.presentation.labels import width
-from fzanalysis.presentation.packages import CREATED, settled
+from fzanalysis.presentation.packages import describe, settled, xml_text
 from fzanalysis.presentation.style import Chart
 from fzanalysis.presentation.whole import whole
 
@@ -42,9 +42,7 @@ def write_pptx(content: Content, path: Path) -> Path:
             place = f"（{number}/{len(charts)}）" if len(charts) > 1 else ""
             _slide(show, item, chart, place)
     _method(show, content)
-    about = show.core_properties
-    about.title, about.author, about.comments = content.title, "", content.scope
-    about.created = about.modified = CREATED
+    describe(show.core_properties, content.title, content.scope)
     package = io.BytesIO()  # a disk that is full shall not leave half an archive open
     show.save(package)
     with whole(path) as part:

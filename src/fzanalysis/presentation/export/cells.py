@@ -2,7 +2,9 @@
 
 A spreadsheet program takes a cell that begins with ``=``, ``+``, ``-``, ``@``, a tab or a line
 break for a formula or worse, and turns ``007`` into 7 and an 18-digit code into a rounded number.
-Such *text* gets one apostrophe in front; so does text that begins with an apostrophe itself.
+Some drop blanks and invisible characters before they look, some read the wide and the small forms
+of the signs as the signs. Such *text* gets one apostrophe in front; so does text that begins with
+an apostrophe itself.
 Taking one leading apostrophe away therefore gives back exactly what was there. Numbers are never
 touched: -5 in a column of numbers stays a number.
 """
@@ -19,7 +21,10 @@ import pandas as pd
 
 KINDS = ("text", "integer", "number", "boolean", "date", "time", "list")
 MARK = "'"
-_DANGEROUS = re.compile(r"[=+\-@\t\r\n＝＋－＠']")
+_DANGEROUS = re.compile(
+    r"[\t\r\n']|[\s\x00-\x20\x7f-\xa0\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*"
+    r"[=+\-@＝＋－＠﹦﹢﹣﹫−]"
+)
 # What a spreadsheet would store as another number or as a date: 007, 18 digits, 1.10, 3-1, 12e5.
 _ALTERED = re.compile(
     r"0\d+(\.\d+)?|\d{12,}|\d+\.\d*0|\d{1,2}[-/]\d{1,2}|\d+(\.\d+)?[eE][-+]?\d+|\d+:\d+(:\d+)?"
@@ -30,8 +35,8 @@ YES, NO = "是", "否"
 def harmless(text: str) -> str:
     """Text as it may stand in a cell of a CSV file.
 
-    >>> [harmless(t) for t in ("=1+1", "-", "007", "公开93条", "'引'")]
-    ["'=1+1", "'-", "'007", '公开93条', "''引'"]
+    >>> [harmless(t) for t in ("=1+1", " ＝1+1", "-", "007", "公开93条", "'引'")]
+    ["'=1+1", "' ＝1+1", "'-", "'007", '公开93条', "''引'"]
     """
     risky = _DANGEROUS.match(text) or _ALTERED.fullmatch(text)
     return MARK + text if risky else text

@@ -12,7 +12,15 @@ import pandas as pd
 from pandas.api.types import pandas_dtype
 
 from fzanalysis.errors import UsageError
-from fzanalysis.presentation.export.cells import MARK, from_cell, is_missing, kind_of, to_cell
+from fzanalysis.presentation.export.cells import (
+    MARK,
+    from_cell,
+    harmless,
+    is_missing,
+    kind_of,
+    original,
+    to_cell,
+)
 from fzanalysis.presentation.whole import whole
 
 Titles = Mapping[str, Mapping[str, str]]
@@ -69,13 +77,16 @@ def to_csv(
     written, codebook = [], []
     for table, frame in frames.items():
         names = _titles(table, frame, titles or {})
-        head = names if headers == "zh" else [str(c) for c in frame.columns]
+        # Names of columns may be words of reports too: a table of years beside bureaus.
+        head = [harmless(n) for n in (names if headers == "zh" else map(str, frame.columns))]
         columns = [_Column.of(frame[c]) for c in frame.columns]
         path = target / f"{table}.csv"
         _write(path, head, zip(*(c.cells() for c in columns), strict=True))
         written.append(path)
         described = zip(frame.columns, names, columns, strict=True)
-        codebook += [(table, str(c), t, *col.described()) for c, t, col in described]
+        codebook += [
+            (*map(harmless, (str(table), str(c), t)), *col.described()) for c, t, col in described
+        ]
     path = target / f"{CODEBOOK}.csv"
     _write(path, _FIELD_TITLES if headers == "zh" else _FIELDS, codebook)
     return [*written, path]
@@ -99,7 +110,13 @@ def read_csv_tables(folder: str | Path) -> dict[str, pd.DataFrame]:
     source = Path(folder)
     described: dict[str, list[tuple[str, ...]]] = {}
     for line in _read(source / f"{CODEBOOK}.csv")[1:]:
-        described.setdefault(line[0], []).append(tuple(line[1:]))
+        table, name, title, *rest = (*map(original, line[:3]), *line[3:])
+        if Path(table).name != table:
+            raise UsageError(
+                f"{source / CODEBOOK}.csv names {table!r}, which is no table of the folder",
+                hint="choose a folder that `export` wrote, as a whole",
+            )
+        described.setdefault(table, []).append((name, title, *rest))
     return {table: _table(source, table, columns) for table, columns in described.items()}
 
 
@@ -170,7 +187,7 @@ def _table(source: Path, table: str, described: list[tuple[str, ...]]) -> pd.Dat
     head, *lines = _read(path)
     columns: dict[str, pd.Series] = {}
     for name, title, kind, dtype, empty in described:
-        place = next((i for i, h in enumerate(head) if h in (name, title)), None)
+        place = next((i for i, h in enumerate(head) if original(h) in (name, title)), None)
         if place is None:
             raise UsageError(f"{path} has no column {name!r} ({title})", hint="keep the first line")
         values = [

@@ -19,7 +19,7 @@ from fzanalysis.errors import UsageError
 from fzanalysis.presentation.anchors import MARKED, link
 from fzanalysis.presentation.export.cells import NO, YES, is_missing, kind_of
 from fzanalysis.presentation.labels import width
-from fzanalysis.presentation.packages import CREATED, settled
+from fzanalysis.presentation.packages import CREATED, settled, xml_text
 from fzanalysis.presentation.whole import whole
 
 MAX_CHARS = 32_767
@@ -35,8 +35,6 @@ KIND_TITLES = {
     "list": "列表",
 }
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
-# XML cannot carry these; a spreadsheet would refuse the whole file.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class _Cut(NamedTuple):
@@ -134,7 +132,7 @@ class _Writer:
         """One sheet: header, cells, filter, widths."""
         name = self._sheet_name(table)
         sheet = self.book.add_worksheet(name)
-        heads = [self.titles.get(table, {}).get(str(c), str(c)) for c in frame.columns]
+        heads = [xml_text(self.titles.get(table, {}).get(str(c), str(c))) for c in frame.columns]
         links = self._links(table, frame, name)
         for column, head in enumerate(heads):
             sheet.write_string(0, column, head, self.formats["head"])
@@ -172,7 +170,7 @@ class _Writer:
         lines = [source, "空格表示报告没有披露或不适用，不等于0。"]
         lines += [f"“{name}”行数过多，部分原文没有链接。" for name in self.unlinked]
         for row, line in enumerate(filter(None, lines), start=1):
-            sheet.write_string(row, 0, line)
+            sheet.write_string(row, 0, xml_text(line))
         row = len(lines) + 3
         for column, title in enumerate(("工作表", "列", "代码", "内容", "说明")):
             sheet.write_string(row, column, title, head)
@@ -184,7 +182,7 @@ class _Writer:
                 note = notes.get(table, {}).get(str(name), "")
                 cells = (self.sheets[table], title, f"{table}.{name}", kind, note)
                 for column, cell in enumerate(cells):
-                    sheet.write_string(row, column, cell, text)
+                    sheet.write_string(row, column, xml_text(cell), text)
         row += 2
         if self.cuts:
             sheet.write_string(
@@ -198,7 +196,7 @@ class _Writer:
             sheet.set_column(column, column, wide)
 
     def _sheet_name(self, table: str) -> str:
-        name = _FORBIDDEN.sub("_", TABLE_TITLES.get(table, table))[:31].strip("'") or "表"
+        name = _FORBIDDEN.sub("_", xml_text(TABLE_TITLES.get(table, table)))[:31].strip("'") or "表"
         taken = {n.lower() for n in self.sheets.values()} | {"说明"}
         count, base = 2, name
         while name.lower() in taken:
@@ -249,8 +247,8 @@ def _words(value: Any, kind: str) -> str:
     if kind == "list":
         items = [v.item() if isinstance(v, np.generic) else v for v in value]
         plain = all(isinstance(v, str) for v in items)
-        return "；".join(items) if plain else json.dumps(items, ensure_ascii=False)
-    return _CONTROL.sub("�", str(value))
+        return xml_text("；".join(items) if plain else json.dumps(items, ensure_ascii=False))
+    return xml_text(str(value))
 
 
 def _column_width(head: str, values: pd.Series, *, wrapped: bool) -> float:
