@@ -61,58 +61,82 @@ def find_figures(scene: Scene) -> list[Figure]:
 
     A quantity that no entry of the catalogue explains is kept with ``code`` None.
     """
-    quantities = [
-        q
-        for q in find_quantities(scene.folded, scene.catalogue, scene.body_start, scene.body_end)
-        if refusal(scene.folded, q, scene.zones) is None
+    folded, breaks = scene.folded, scene.breaks
+    quantities = _quantities(scene)
+    starts = [q.span.start for q in quantities]
+    ends = [q.span.end for q in quantities]
+    # One step after the other for all of them, not all steps for each: so a step finds the
+    # processor prepared for it, which saves a tenth of the time.
+    sections = [scene.section_at(start) for start in starts]
+    arounds = [
+        context_of(folded, q, breaks.sentence(q.span.start), previous_end, next_start)
+        for q, previous_end, next_start in zip(
+            quantities, [0, *ends], [*starts[1:], len(folded)], strict=False
+        )
     ]
-    gone = superseded(scene.folded, quantities)
-    quantities = [q for i, q in enumerate(quantities) if i not in gone]
-    parts = find_parts(scene.folded, quantities)
-    figures: list[Figure] = []
-    place: dict[int, int] = {}
-    for i in range(len(quantities)):
-        total = figures[place[parts[i]]] if parts.get(i) in place else None
-        place[i] = len(figures)
-        made = _figures_of(scene, quantities, i, total, place.get(parts.get(i, -1)))
-        if i and figures[-1].role == BACKGROUND and made[0].role == ACTUAL and not made[0].code:
-            between = scene.folded[quantities[i - 1].span.end : quantities[i].span.start]
-            if quantities[i].unit not in _DONE and goes_on(between):
-                made = [figure._replace(role=BACKGROUND) for figure in made]
-        figures += made
+    # A number that several nouns share makes several figures.
+    each: list[tuple[int, Span | None]] = [
+        (i, noun)
+        for i, around in enumerate(arounds)
+        for noun in shared_nouns(folded, quantities, i, around.true_clause) or (None,)
+    ]
+    place = {i: k for k, (i, _) in reversed(list(enumerate(each)))}
+    totals = {i: place[total] for i, total in find_parts(folded, quantities).items()}
+    counted = [counted_span(folded, quantities[i], arounds[i]) if n is None else n for i, n in each]
+    windows = [_window(scene, quantities[i], arounds[i], noun) for i, noun in each]
+    choices: list[Choice] = []
+    for (i, _), window in zip(each, windows, strict=True):
+        total = choices[totals[i]].code if i in totals else None
+        choices.append(_code(scene, window, quantities[i], sections[i], total))
+    figures = [
+        _figure(scene, quantities[i], arounds[i], noun, sections[i], choice, totals.get(i))
+        for (i, _), noun, choice in zip(each, counted, choices, strict=True)
+    ]
+    _spread_background(folded, quantities, figures, [place[i] for i in range(len(quantities))])
     return _with_zeros(scene, figures)
 
 
-def _figures_of(
-    scene: Scene, quantities: Sequence[Quantity], i: int, total: Figure | None, total_at: int | None
-) -> list[Figure]:
-    q = quantities[i]
-    previous_end = quantities[i - 1].span.end if i else 0
-    next_start = quantities[i + 1].span.start if i + 1 < len(quantities) else len(scene.folded)
-    within = scene.breaks.sentence(q.span.start)
-    around = context_of(scene.folded, q, within, previous_end, next_start)
-    section = scene.section_at(q.span.start)
-    nouns = shared_nouns(scene.folded, quantities, i, around.true_clause)
-    made = []
-    each: Sequence[Span | None] = nouns or [None]
-    for noun in each:
-        counted = counted_span(scene.folded, q, around) if noun is None else noun
-        window = _window(scene, q, around, noun)
-        choice = _code(scene, window, q, section, total)
-        made.append(_figure(scene, q, around, counted, section, choice, total_at))
-    return made
+def _quantities(scene: Scene) -> list[Quantity]:
+    """The quantities of the body without those that are no figures."""
+    folded = scene.folded
+    found = list(find_quantities(folded, scene.catalogue, scene.body_start, scene.body_end))
+    found = [q for q in found if refusal(folded, q, scene.zones) is None]
+    gone = superseded(folded, found)
+    return [q for i, q in enumerate(found) if i not in gone] if gone else found
+
+
+def _spread_background(
+    folded: str, quantities: Sequence[Quantity], figures: list[Figure], places: Sequence[int]
+) -> None:
+    """A list of stocks goes on: 现有学校349所,教职工5399人.
+
+    Args:
+        folded: the folded text.
+        quantities: all quantities.
+        figures: their figures, which are changed.
+        places: for each quantity where its figures begin.
+    """
+    for i in range(1, len(quantities)):
+        own = slice(places[i], places[i + 1] if i + 1 < len(places) else len(figures))
+        first = figures[own.start]
+        if first.role != ACTUAL or first.code or figures[own.start - 1].role != BACKGROUND:
+            continue
+        between = folded[quantities[i - 1].span.end : quantities[i].span.start]
+        if quantities[i].unit not in _DONE and goes_on(between):
+            figures[own] = [figure._replace(role=BACKGROUND) for figure in figures[own]]
 
 
 def _code(
-    scene: Scene, window: Window, q: Quantity, section: Section | None, total: Figure | None
+    scene: Scene, window: Window, q: Quantity, section: Section | None, total: str | None
 ) -> Choice:
+    """The code of a quantity, among the kinds of its total if that is a stock-taking."""
     theme = scene.themes.get(section.index) if section else None
-    known = scene.catalogue.metrics_by_code
-    if total is None or not total.code or not known[total.code].inventory:
-        return choose_code(window, q.unit, theme, scene.catalogue, frozenset())
-    others = frozenset(m.code for m in scene.catalogue.metrics if m.parent != total.code)
-    own = choose_code(window, q.unit, theme, scene.catalogue, others)
-    return own if own.code else Choice(total.code, f"a kind of {total.code}, see its total")
+    catalogue = scene.catalogue
+    if total is None or not catalogue.metrics_by_code[total].inventory:
+        return choose_code(window, q.unit, theme, catalogue, frozenset())
+    others = frozenset(m.code for m in catalogue.metrics if m.parent != total)
+    own = choose_code(window, q.unit, theme, catalogue, others)
+    return own if own.code else Choice(total, f"a kind of {total}, see its total")
 
 
 def _window(scene: Scene, q: Quantity, around: Context, noun: Span | None) -> Window:
