@@ -7,18 +7,25 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from fzanalysis.document import Span
+from fzanalysis.extraction.lexicon import words
 
 _NESTED = re.compile(r"[<](?P<name>[^<>《》\n]{2,80})[>]")
-_NAMED = (
-    ("law", r"(?:法|法典|宪法)(?:\(.{1,12}\))?$"),
-    ("regulation", r"(?:条例|规定|规则|办法|细则|准则|规程|规范|目录|标准)(?:\(.{1,16}\))?$"),
-    ("plan", r"(?:规划|纲要|方案|计划|要点|清单|安排|预案|分工|任务书?)(?:\(.{1,20}\))?$"),
+# What a title ends with; a remark in brackets may follow, of so many characters at most.
+_KINDS = (
+    ("law", words("法 法典 宪法"), 12),
+    ("regulation", words("条例 规定 规则 办法 细则 准则 规程 规范 目录 标准"), 16),
+    ("plan", words("规划 纲要 方案 计划 要点 清单 安排 预案 分工 任务 任务书"), 20),
     (
         "document",
-        r"(?:意见|通知|决定|决议|报告|通报|公告|指南|制度|批复|函|说明|建议书|指引|手册|总结)(?:\(.{1,16}\))?$",
+        words("意见 通知 决定 决议 报告 通报 公告 指南 制度 批复 函 说明 建议书 指引 手册 总结"),
+        16,
     ),
 )
-_KINDS = tuple((kind, re.compile(pattern)) for kind, pattern in _NAMED)
+_ENDS = tuple((kind, tuple(sorted(ends))) for kind, ends, _ in _KINDS)
+_REMARKED = tuple(
+    (kind, re.compile(rf"(?:{'|'.join(sorted(ends))})(?:\(.{{1,{most}}}\))?$"))
+    for kind, ends, most in _KINDS
+)
 
 
 class Citation(NamedTuple):
@@ -42,6 +49,7 @@ def find_citations(
         start: where the body begins.
     """
     found: list[Citation] = []
+    nested = "<" in folded
     open_titles: list[tuple[int, int]] = []
     for begin, end, _ in titles:
         if begin < start or end - begin < 3:
@@ -52,7 +60,7 @@ def find_citations(
         found.append(_citation(folded, begin, end, True, above))
         index = len(found) - 1
         open_titles.append((end, index))
-        for inner in _NESTED.finditer(folded, begin + 1, end - 1):
+        for inner in _NESTED.finditer(folded, begin + 1, end - 1) if nested else ():
             found.append(_citation(folded, inner.start(), inner.end(), False, index))
     return found
 
@@ -68,7 +76,6 @@ def kind_of(name: str) -> str:
     >>> kind_of("中华人民共和国行政处罚法"), kind_of("普法工作计划"), kind_of("某某警示录")
     ('law', 'plan', 'other')
     """
-    for kind, pattern in _KINDS:
-        if pattern.search(name):
-            return kind
-    return "other"
+    if name[-1:] not in ")\n":
+        return next((kind for kind, ends in _ENDS if name.endswith(ends)), "other")
+    return next((kind for kind, pattern in _REMARKED if pattern.search(name)), "other")

@@ -189,6 +189,7 @@ def _right_noun(folded: str, q: Quantity, around: Context) -> Span | None:
 
 
 _SHARED_WORDS = re.compile(r"[\u4e00-\u9fff]{1,6}(?:和|与|及|以及)[ ]?")
+_JOINING = frozenset("和与及 ")
 
 
 def _left_phrase(folded: str, start: int, end: int) -> Span:
@@ -197,13 +198,14 @@ def _left_phrase(folded: str, start: int, end: int) -> Span:
     if lead:
         start += lead.end()
     words = folded[start:end]
-    if _SHARED_WORDS.fullmatch(words):
+    last = words[-1:]
+    if last in _JOINING and _SHARED_WORDS.fullmatch(words):
         return Span(end, end)  # 5名律师和8名干部: these are the words of the number before
     change = _CHANGE.search(words) if "由" in words or "从" in words else None
     if change:
         end = start + change.start()
         words = folded[start:end]
-    last = words[-1:]
+        last = words[-1:]
     trail = _TRAIL.search(words) if last in _TRAIL_LAST or last.isspace() else None
     if trail:
         end = start + trail.start()

@@ -20,7 +20,6 @@ _NOUNS = re.compile(
     r"|以及)[\u4e00-\u9fff“”《》]{2,14}){1,4})(?P<each>各(?:开展|召开|组织|举办)?|均(?:为|是)"
     r"|分别(?:为|达|有|是|召开|开展|完成|办理)?)[ ]?$"
 )
-_EACH = re.compile("[各均分]")  # one of the words that _NOUNS ends with
 _FROM = re.compile(
     r"(?:从|由|自)(?:原来的?|原先的?|去年的?|上年的?|最初的?|法定的?|法定时限|20\d\d年的?|年初的?"
     r"|[\u4e00-\u9fff]{0,6})?[ ]?$"
@@ -93,7 +92,9 @@ def shared_nouns(
         ]
         respectively = "分别" in words[rates.end(1) :]
     else:
-        match = _NOUNS.search(words) if _EACH.search(words) else None
+        # One of the words that the pattern ends with.
+        told = "各" in words or "均" in words or "分" in words
+        match = _NOUNS.search(words) if told else None
         if not match:
             return []
         nouns = _split(match.group(1), offset + match.start(1))
@@ -106,8 +107,9 @@ def shared_nouns(
 
 
 def _paired(folded: str, a: Quantity, b: Quantity) -> bool:
-    gap = folded[a.span.end : b.span.start].strip()
-    return a.unit == b.unit and gap in ("、", ",", "和", "与", "及")
+    if a.unit != b.unit:
+        return False
+    return folded[a.span.end : b.span.start].strip() in ("、", ",", "和", "与", "及")
 
 
 def _split(words: str, offset: int) -> list[Span]:

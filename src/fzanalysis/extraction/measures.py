@@ -27,25 +27,22 @@ def find_measures(sections: Sequence[Section]) -> list[Measure]:
     A section that only wraps headed paragraphs (一、主要举措) is no measure itself; one that holds
     text or points of its own (一、强化组织领导) is.
     """
-    children: dict[int, list[Section]] = {}
-    for section in sections:
-        if section.parent is not None:
-            children.setdefault(section.parent, []).append(section)
+    fit = [s for s in sections if s.marker and s.role in _ROLES]
+    lowest: dict[int | None, int] = {}  # of what stands right under a section
+    for section in fit:
+        lowest[section.parent] = min(section.rank, lowest.get(section.parent, section.rank))
     chosen: dict[int, Measure] = {}
-    for section in sections:
-        if section.role not in _ROLES or not section.marker:
+    for section in fit:
+        below = lowest.get(section.index)
+        if below is not None and section.level == 1 and below < FIRST_POINT_RANK:
             continue
-        below = children.get(section.index)
-        if below:
-            below = [c for c in below if c.role in _ROLES and c.marker]
-        if below and section.level == 1 and min(c.rank for c in below) < FIRST_POINT_RANK:
-            continue
+        end = section.span.end
         chosen[section.index] = Measure(
             section,
             _measure_above(section, sections, chosen),
             "point" if _is_point(section) else "paragraph",
-            Span(min(section.heading_span.end, section.span.end), section.span.end),
-            not below,
+            Span(min(section.heading_span.end, end), end),
+            below is None,
         )
     return list(chosen.values())
 

@@ -144,23 +144,22 @@ def _metric_row(
     measure_at: Callable[[Section | None], int | None],
     text: str,
 ) -> Row:
-    q = f.quantity
-    start, end = f.quote
+    q, counted, (start, end), section, code, _, role, part_of, period, as_of = f
     return {
         "metric_id": _metric_id(index),
-        "measure_id": _measure_id(measure_at(f.section)),
-        "section_id": _section_id(f.section.index if f.section else None),
-        "code": f.code,
-        "counted": f.counted.of(text).strip(),
+        "measure_id": _measure_id(measure_at(section)),
+        "section_id": _section_id(section.index if section else None),
+        "code": code,
+        "counted": counted.of(text).strip(),
         "value": q.value,
         "lower": q.lower,
         "upper": q.upper,
         "bound": q.bound,
         "unit": q.unit,
-        "role": f.role,
-        "part_of": None if f.part_of is None else _metric_id(f.part_of),
-        "period": f.period,
-        "as_of": f.as_of,
+        "role": role,
+        "part_of": None if part_of is None else _metric_id(part_of),
+        "period": period,
+        "as_of": as_of,
         "start": start,
         "end": end,
         "quote": text[start:end],

@@ -34,9 +34,11 @@ _SETTING = re.compile(
 )
 # 公示期为7天, 自收到之日起20个工作日内, 最高奖励5万元: what is allowed, not what was done.
 _LIMIT = re.compile(
-    r"(?:公示期|整改期限|之日起)[^,。;]{0,6}$|不得(?:超过|少于|低于)?$"
-    r"|(?:奖励|补贴|补助)标准[^,。;]{0,6}$|最高(?:奖励|补贴|补助)$"
+    # Each alternative begins with a plain character: so the engine runs fast to the next of them.
+    r"公示期[^,。;]{0,6}$|整改期限[^,。;]{0,6}$|之日起[^,。;]{0,6}$|不得(?:超过|少于|低于)?$"
+    r"|奖励标准[^,。;]{0,6}$|补[贴助]标准[^,。;]{0,6}$|最高(?:奖励|补贴|补助)$"
 )
+_LIMIT_REACH = 16  # more than the longest of them
 # A clause without any of these says what there is, not what was done.
 _ACTION = re.compile(
     r"检查|开展|发放|举办|组织|培训|办理|受理|立案|查处|调解|化解|建成|新建|新增|创建|完成|制定|出台|审查|审核|公开|发布|走访|宣传|整改|取消|承接"
@@ -116,14 +118,14 @@ def role_of(
         return code_role
     if section_role == "plans":
         return PLAN
-    per_time = _PER_TIME.search(before)
+    per_time = _PER_TIME.search(before) if "每" in before or "按" in before else None
     if (
         per_time
         and unit != "元"
         and not re.search(r"(?:共|累计|合计|全年)[^,。;]{0,16}$", before[per_time.start() :])
     ):
         return REQUIREMENT
-    if (pre in _NORM_BOUND and _NORM.search(before)) or _LIMIT.search(before):
+    if (pre in _NORM_BOUND and _NORM.search(before)) or _LIMIT.search(before[-_LIMIT_REACH:]):
         return REQUIREMENT
     if pre in _NORM_BOUND and re.search(r"每[名位个人户家村镇乡][^,。;]{0,10}$", before):
         return REQUIREMENT

@@ -8,15 +8,19 @@ from dataclasses import dataclass
 
 from fzanalysis.document import Span
 
+# What a page says of itself, in three patterns: what must stand first, and a path of two marks,
+# would keep the engine from running fast to where any of the rest can begin.
+_NOISE_FIRST = re.compile(r"欢迎(?:访问|光临|您)|(?:日期|时间)[ ]?[:|]|>")
+_NOISE_PATH = re.compile(r"[|].*[|]|>[ ]?>|[^>]{2,12}>[^>]{2,14}>")
 _NOISE = re.compile(
-    r"^欢迎(?:访问|光临|您)|(?:门户网站|政府网站?|信息网)$"
+    r"门户网站$|政府网站?$|信息网$"
     r"|首页|当前位置|您(?:现在)?(?:的)?(?:所在)?位置|索[ ]?引?号|发文(?:机关|字号|日期|时间)"
-    r"|文[ ]?号|发布(?:时间|日期|机构|人|单位)|来[ ]?源[ ]?[:|]|^(?:日期|时间)[ ]?[:|]|^>"
+    r"|文[ ]?号|发布(?:时间|日期|机构|人|单位)|来[ ]?源[ ]?[:|]"
     r"|字体|字号[:\[]|浏览|点击(?:数|量|率)?"
     r"|打印|分享|扫一扫|今天是|无障碍|繁体|收藏|责任编辑|有效性|主题词|成文日期|信息分类"
     r"|公开(?:方式|日期|范围|时限|时间)|体裁|访问量|作者[:]|编辑[:]|阅读(?:次数|量|数)?[:]|登录"
     r"|注册|搜索|网站地图|政务新媒体|关闭|信息来源|信息名称|生成日期|主题分类|责任单位[:]"
-    r"|报送单位[:]|主办[:]|承办[:]|联系(?:人|电话)|[|].*[|]|>[ ]?>|[^>]{2,12}>[^>]{2,14}>"
+    r"|报送单位[:]|主办[:]|承办[:]|联系(?:人|电话)"
 )
 _TITLE = re.compile(
     r"(?:法治(?:政府|建设|工作|社会)|依法行政|依法治[市县区镇乡]|法治[\u4e00-\u9fff]{0,6}建设|普法|法制(?:建设|工作)|全面依法治)"
@@ -98,7 +102,7 @@ def find_front(folded: str) -> Front:
     for span in lines[last + 1 :]:
         words = span.of(folded).strip()
         if (
-            _NOISE.search(words)
+            _is_noise(words)
             or is_bare_date(words)
             or _repeats(folded, title, words)
             or (len(words) < 30 and ORG_END.search(words) and not words.endswith(":"))
@@ -107,8 +111,14 @@ def find_front(folded: str) -> Front:
     return Front(title, page, tuple(lines), start)
 
 
+def _is_noise(words: str) -> bool:
+    if _NOISE.search(words) or _NOISE_FIRST.match(words):
+        return True
+    return (">" in words or "|" in words) and bool(_NOISE_PATH.search(words))
+
+
 def _is_page_line(words: str) -> bool:
-    return bool(_NOISE.search(words) or _LABEL.match(words))
+    return bool(_is_noise(words) or _LABEL.match(words))
 
 
 def _front_lines(folded: str, at: int = 0) -> Iterator[Span]:
@@ -151,7 +161,7 @@ def _late_title(folded: str) -> tuple[list[Span], tuple[int, int]] | None:
 def _is_body(words: str) -> bool:
     if _HEADING.match(words):
         return True
-    if _NOISE.search(words) and len(words) < 400 and words.count("。") < 2:
+    if _is_noise(words) and len(words) < 400 and words.count("。") < 2:
         return False
     if _LABEL.match(words):
         return False
@@ -170,7 +180,7 @@ def _title_line(folded: str, lines: list[Span]) -> tuple[int, int] | None:
         if _LABEL.match(words) and not label:
             continue
         plain = words[label.end() :] if label else words
-        if _NOISE.search(plain) and not re.match(r"^[^|>:]{6,60}$", plain):
+        if _is_noise(plain) and not re.match(r"^[^|>:]{6,60}$", plain):
             continue
         if not _TITLE.search(words):
             continue
@@ -259,7 +269,7 @@ def _past_page_words(folded: str, at: int) -> int:
     """发布日期:2020-01-09 15:20:36 来源:某区政府 behind a title on its own line."""
     while word := _WORD.match(folded, at):
         words = word.group().strip()
-        page = _NOISE.search(words) or is_bare_date(words) or _CLOCK_TIME.match(words)
+        page = _is_noise(words) or is_bare_date(words) or _CLOCK_TIME.match(words)
         if not page or len(words) > 40 or "。" in words:
             break
         at = word.end()

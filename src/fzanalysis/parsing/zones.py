@@ -44,10 +44,11 @@ def places(text: str, mark: str) -> list[int]:
     [1, 3]
     """
     found = []
-    at = text.find(mark)
-    while at >= 0:
+    at = -1
+    for piece in text.split(mark):
+        at += len(piece) + 1
         found.append(at)
-        at = text.find(mark, at + 1)
+    found.pop()  # the end of the text
     return found
 
 
@@ -61,8 +62,9 @@ def book_titles(folded: str) -> list[tuple[int, int, int]]:
     """
     stack: list[int] = []
     found: list[tuple[int, int, int]] = []
+    gaps = "\n\n" in folded
     for at in sorted(places(folded, "《") + places(folded, "》")):
-        if stack:
+        if stack and (gaps or at - stack[0] > _LONGEST_TITLE):
             stack = [
                 s for s in stack if at - s <= _LONGEST_TITLE and folded.find("\n\n", s, at) < 0
             ]
