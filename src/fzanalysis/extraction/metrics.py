@@ -180,13 +180,15 @@ _NAMES = re.compile(r"《[^》]*》|“[^”]*”")
 
 _COUNT = re.compile(r"\d+[\u4e00-\u9fff%]{1,2}")
 # A law's name is no cue: 讲解《行政诉讼法》2次 counts no lawsuits. 《卫生许可证》 is what it says.
-_TITLE = re.compile(r"《[^》]*(?<!证)》")
+# 双随机、一公开 is the name of a way of inspecting: nothing is published.
+_NO_CUE = re.compile(r"(?<=《)[^》]*(?<!证)(?=》)|、一公开")
 
 
 def _untitled(window: Window) -> Window:
-    if "《" not in "".join(window):
+    words = "".join(window)
+    if "《" not in words and "一公开" not in words:
         return window
-    return Window(*(_TITLE.sub("《》", words) for words in window))
+    return Window(*(_NO_CUE.sub("", words) for words in window))
 
 
 def _clause_before(folded: str, around: Context) -> int:

@@ -15,7 +15,7 @@ _NORM = re.compile(r"(?:应当?|必须|须|不得|要求|规定|确保|原则上
 _NORM_BOUND = words("不少于 不低于 不得少于 不得低于 至少 最少 不超过 至多 最多 不多于")
 _PLAN = re.compile(
     r"(?:力争|要(?:确保|达到|实现)|将于|预计|争取|打算|目标是|下一?步|明年"
-    r"|到20\d\d年底?,?[^。;,]{0,6}(?:达|实现|建成))[^。;]{0,30}$"
+    r"|到20\d\d年底?,?[^。;,]{0,6}(?:达|实现|建成))(?:(?!先后|累计|已有)[^。;]){0,30}$"
     # 拟 and 计划 reach no further than their clause: 拟出台的办法,组织听证1次 was done.
     # The first character comes first, what must not stand before it second: so it is found fast.
     r"|20(?<![照按据实成比]20)\d\d年计划(?:举办|开展|组织|培训|检查|完成|新建)[^,。;]{0,30}$"

@@ -23,7 +23,7 @@ _NOISE = re.compile(
     r"|报送单位[:]|主办[:]|承办[:]|联系(?:人|电话)"
 )
 _TITLE = re.compile(
-    r"(?:法治(?:政府|建设|工作|社会)|依法行政|依法治[市县区镇乡]|法治[\u4e00-\u9fff]{0,6}建设|普法|法制(?:建设|工作)|全面依法治)"
+    r"(?:法治(?:政府|建设|工作|社会)|依法行政|依法治[市县区镇乡]|法治[\u4e00-\u9fff]{0,6}建设|政府建设(?:年度|情况|工作)|普法|法制(?:建设|工作)|全面依法治)"
 )
 _TITLE_KIND = re.compile(r"报告|总结|情况|年报|汇报|要点|综述|自查")
 _SENTENCE_LIKE = re.compile(r"[。;!]|,[^,]{4,},")
@@ -216,7 +216,7 @@ def _joins(folded: str, lines: list[Span], a: int, b: int) -> bool:
     upper, lower = lines[a].of(folded), lines[b].of(folded)
     if any(_is_page_line(w) or is_bare_date(w) for w in (upper, lower)):
         return False
-    if upper in lower:  # the site's own name above a title that begins with it
+    if upper in lower or _same_office(upper, lower):  # the site's own name above the title
         return False
     if folded[lines[a].end : lines[b].start].count("\n") > 2:
         return False
@@ -227,6 +227,15 @@ def _joins(folded: str, lines: list[Span], a: int, b: int) -> bool:
     if len(upper) <= 40 and ORG_END.search(upper) and not _complete(upper):
         return True
     return bool(_GOES_ON.search(upper) or _GOES_ON.match(lower)) and len(upper + lower) < 90
+
+
+_OWN_OFFICE = re.compile(r"[\u4e00-\u9fff]{3,20}?(?=关于|20\d\d|二零|法治|依法)")
+
+
+def _same_office(upper: str, lower: str) -> bool:
+    """A page line names an office in full with which the title begins, in full or in short."""
+    named = _OWN_OFFICE.match(lower)
+    return named is not None and upper.endswith(named.group())
 
 
 def _complete(words: str) -> bool:

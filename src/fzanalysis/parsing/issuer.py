@@ -111,7 +111,7 @@ def _decide(
     if bare and not (best and best.office and best.weight >= _CLEAR):
         return completed(bare, mentions)
     if best is None:
-        return _unknown_place(folded, front) or Issuer(None, None, None, (), ())
+        return _unknown_place(folded, front) or _without_place(folded, front, word, level)
     if word in BUREAU_WORDS and best.office.endswith("政府"):
         best = replace(best, office="")  # the site's own name; no government says 我局
     word = word or whole_place(folded, front)
@@ -139,13 +139,21 @@ def _unknown_place(folded: str, front: Front) -> Issuer | None:
     return Issuer(name, place, None, (), (f"{name}: opening words",))
 
 
+def _without_place(folded: str, front: Front, word: str, level: str) -> Issuer:
+    """我局 in 区委、区政府领导下, with a field of its own: 区市场监督管理局."""
+    office = office_by_field(folded, front, word) if level and word in BUREAU_WORDS else None
+    if office is None:
+        return Issuer(None, None, None, (), ())
+    return Issuer(level + office, None, None, (), ("field of work",))
+
+
 def _has_division(name: str) -> bool:
     return not re.match(r"[省市区县旗州]", name) and names_a_place(name)
 
 
 # A place that no list of divisions has (a new one, a zone): named with its office all the same.
 _UNKNOWN_PLACE = re.compile(
-    rf"(?:^|[\n,。由度年])(?P<name>(?P<place>(?![全各本我该])[\u4e00-\u9fff]{{2,3}}[县区市旗])(?![委级直内在以按]){OFFICE_WORDS})"
+    rf"(?:^|[\n,。由度年])(?P<name>(?P<place>(?![全各本我该按照据在经由])(?:(?!委)[\u4e00-\u9fff]){{2,3}}[县区市旗])(?![委级直内在以按]){OFFICE_WORDS})"
 )
 
 
