@@ -23,6 +23,8 @@ _PLAN = re.compile(
     r"|制定|于|在|再|新|用|对|出台|招|购|安排|投入|创建)[^,。;]{0,30}$"
     r"|拟(?<![模草对就将查核估]拟)(?!定|订|制|稿|人)[^,。;]{0,30}$"
 )
+# 已完成检查46家 is a fact under any heading.
+_PERFECT = re.compile(r"(?<!业)已(?:经)?(?:完成|开展|办理|检查|整改|建成|实现|制定)[^,。;]{0,10}$")
 _SETTING = re.compile(
     r"(?:全(?:县|市|区|镇|乡|省|州|旗|街道|域|系统)|辖区(?:内)?|境内|我(?:县|市|区|镇|乡|省|街道))[^,。;]{0,10}(?:现有|共有|拥有|下辖|辖|设有|有)(?:[^。;]{0,8}|[^。;]{0,40}、[^,。;]{0,14})$"
     r"|(?:下辖|管辖|辖(?!区))[^,。;]{0,40}$"
@@ -60,7 +62,7 @@ _ENTITY = re.compile(r"(?:部门|单位|乡镇|镇街|街道|县区|区县|县�
 _NAMED = re.compile(r"(?:等|本级)[ ]?$")
 # 1.2万人参加培训: they did something.
 _DID = re.compile(
-    r"[^,。;]{0,6}?(?:参加|参与|接受|完成|通过|取得|实现|获|纳入|开展|进行|报名|取消|承接|调整)"
+    r"[^,。;]{0,6}?(?:参加|参与|接受|完成|通过|取得|实现|获|入选|受到|纳入|开展|进行|报名|取消|承接|调整)"
 )
 # 全县11座水库: what the place has.
 _WHOLE_PLACE = re.compile(r"[,、;:\s]*全(?:县|市|区|镇|乡|省|州|旗)[ ]?$")
@@ -83,6 +85,7 @@ _AS_OF = re.compile(
 )
 _MONTHS = re.compile(r"(?:(20\d\d)年)?(\d{1,2})(?:月(?:份)?)?(?:-{1,2}|~|至|到)(\d{1,2})月")
 _HALF = re.compile(r"(上|下)半年")
+_QUARTER = re.compile(r"(?P<first>前)?(?<!每)(?:第)?(?P<n>[一二三四1234])个?季度(?!例会|会)")
 
 
 def role_of(
@@ -117,7 +120,7 @@ def role_of(
     if code_role != ACTUAL:
         return code_role
     if section_role == "plans":
-        return PLAN
+        return ACTUAL if _PERFECT.search(before) else PLAN
     per_time = _PER_TIME.search(before) if "每" in before or "按" in before else None
     if (
         per_time
@@ -170,7 +173,7 @@ def time_of(before: str, report_year: int | None) -> tuple[str | None, str | Non
     ('2023-03/2023-06', None)
     """
     year = report_year
-    if "年" not in before and "月" not in before:  # nothing below can speak of a time
+    if "年" not in before and "月" not in before and "季" not in before:  # nothing below can speak of a time
         return str(year) if year else None, None
     stated = _YEAR.findall(before)
     if stated and not _COMPARED.search(before):
@@ -182,6 +185,10 @@ def time_of(before: str, report_year: int | None) -> tuple[str | None, str | Non
     if months and year and 1 <= int(months.group(2)) < int(months.group(3)) <= 12:
         y = months.group(1) or year
         period = f"{y}-{int(months.group(2)):02d}/{y}-{int(months.group(3)):02d}"
+    elif year and (quarter := _last(_QUARTER, before)):
+        last = 3 * ("一二三四".find(quarter.group("n")) + 1 or int(quarter.group("n")))
+        first = 1 if quarter.group("first") else last - 2
+        period = f"{year}-{first:02d}/{year}-{last:02d}"
     elif year and (halves := _HALF.findall(before)):
         period = f"{year}-01/{year}-06" if halves[-1] == "上" else f"{year}-07/{year}-12"
     return period, _as_of(before, year)

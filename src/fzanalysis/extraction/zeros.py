@@ -19,7 +19,9 @@ _SURE = re.compile(
     r"(?:未|没有)(?:再)?(?:发生|出现|收到|接到|产生|引发|受理|新制定|制定|出台|制发)|^无|^没有|一[起件例宗]|1[起件例宗]"
 )
 _NOT_ZERO = re.compile(r"(?:[有]|别|毫|并|若|如|凡|对|将|所)$")
-_CLAUSES = re.compile(r"未(?:按|经|及|能|成|依|达|满|取|到|在|予|列|纳|办结|审结|履|落)")
+_CLAUSES = re.compile(r"无(?:正当|故|法|需|须|论|证)|未(?:按|经|及|能|成|依|达|满|取|到|在|予|列|纳|办结|审结|履|落)")
+# 无行政处罚权限, 未制定…目录的单位 deny no event but say who is meant.
+_CONDITION = re.compile(r"(?:权限?|资格|[\u4e00-\u9fff]{0,4}的(?:单位|企业|部门|机构|地区|人员))")
 _STOP = re.compile(r"(?:的(?!案)|时|前|后|之|是|为|等情况|现象|情形|情况|问题|,|。)")
 
 
@@ -39,6 +41,8 @@ def find_zeros(folded: str, zones: Zones, start: int = 0) -> Iterator[tuple[Quan
         if before and _NOT_ZERO.search(before):
             continue
         begin, end = match.span("what")
+        if _CONDITION.search(folded, match.start(), end) and not match.group("one"):
+            continue
         for noun in _nouns(folded, begin, end):
             span = Span(match.start(), end)
             yield (
