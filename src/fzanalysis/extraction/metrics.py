@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from fzanalysis.catalogue import Catalogue
@@ -133,10 +134,23 @@ def _code(
     theme = scene.themes.get(section.index) if section else None
     catalogue = scene.catalogue
     if total is None or not catalogue.metrics_by_code[total].inventory:
-        return choose_code(window, q.unit, theme, catalogue, frozenset())
+        bodies = q.unit == "个" and _BODY.match(window.right)
+        excluded = _acts(catalogue) if bodies else _NOTHING
+        return choose_code(window, q.unit, theme, catalogue, excluded)
     others = frozenset(m.code for m in catalogue.metrics if m.parent != total)
     own = choose_code(window, q.unit, theme, catalogue, others)
     return own if own.code else Choice(total, f"a kind of {total}, see its total")
+
+
+_NOTHING: frozenset[str] = frozenset()
+# 18个村的网格员参加培训: bodies are counted, whatever they took part in.
+_BODY = re.compile(r"(?:行政)?(?:村|社区|乡镇|镇|街道|部门|单位|县|区|市|科室|支部|党支部|学校)")
+
+
+@lru_cache(maxsize=4)
+def _acts(catalogue: Catalogue) -> frozenset[str]:
+    """The metrics that count what was done, by their units."""
+    return frozenset(m.code for m in catalogue.metrics if {"次", "场"} & set(m.units))
 
 
 def _window(scene: Scene, q: Quantity, around: Context, noun: Span | None) -> Window:
