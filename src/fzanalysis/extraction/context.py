@@ -64,7 +64,7 @@ _LEAD = re.compile(
 )
 _TRAIL_WORDS = (
     r"共计|总计|合计|累计|共有|总共|共|达到|达成|多达|高达|达|提升到|提高到|提升至|提高至|增长到|增至|降至|下降到|压缩至|压缩到|减少到|减至|"
-    r"约|近|均为|均达到|均达|分别为|分别达|均|分别|各有|各|已经|已|过|了|等|计|有|的|数量为|数量|总数为|总数|总量|次数为|次数|(?<!行)为|是|在|先后|就|至|到|突破|超过|超|保持|保持在|稳定在|(?<!单)位|占比|占|不少于|不低于|至少|共为|增加|增长|同比增长|下降|同比下降|同比|提高|提升|上升|降低|回落"
+    r"约|近|均为|均达到|均达|分别为|分别达|均|分别|各有|各|已经|已|过|了|等|计|有|的|数量为|数量|总数为|总数|总量|次数为|次数|(?<!行)为|是|在|先后|就|至|到|突破|超过|超|保持|保持在|稳定在|(?<!单)位|占比|占|不少于|不低于|至少|共为|增加|增长|同比增长|下降|同比下降|同比"
 )
 _TRAIL = re.compile(rf"(?:[,、;:\s-]|{_TRAIL_WORDS})+$")
 # The last character of a phrase shows whether anything trails it: each word ends in a plain one.
@@ -75,7 +75,7 @@ _NOUN_STOP = re.compile(
     r"参加|参与|进行|开展|接受|公示|公开|被|已|均|全部|通过|获|其中|并|同比|较|比上|占|分别|涉及|(?<!全)覆盖|办结|完成|(?<!行)为|是|由|对|在|到|共|、|,|。|用于|予以|依法|给予|集中|组织|提出|提交|成功|得到|取得|作出|使|等|纳入|实现|受理|到位|进驻|下沉|和|及|与|并|以|给|向"
 )
 _NOUN_START = re.compile(
-    r"^(?:并|且|而|其中|和|及|与|均|已|全部|占(?!地)|较|比(?!赛)|同比|通过(?!率)|完成|办结|办理|涉及|覆盖|参加|参与|开展|进行|发现|限期|到|至|在(?!编|岗|册|职|校|建|线)|为|对(?!象)|由|被|上(?!市|级|访)|下(?!属|级|岗|乡)|以|等|受理|立案|处罚|整改|增长|下降|提高|提升|纳入|实现|依法(?!治|行政)|分别|用于|作为|是|得|给|把|将|向|从|,|后|来|时|前|内(?!部|容|设)|外(?!国|来|商|地|卖)|间|起|止|组织(?!机构)|集中(?!学|培|研|整|宣|授|攻)|召开(?=$)|共|使|有)"
+    r"^(?:让|并|且|而|其中|和|及|与|均|已|全部|占(?!地)|较|比(?!赛)|同比|通过(?!率)|完成|办结|办理|涉及|覆盖|参加|参与|开展|进行|发现|限期|到|至|在(?!编|岗|册|职|校|建|线)|为|对(?!象)|由|被|上(?!市|级|访)|下(?!属|级|岗|乡)|以|等|受理|立案|处罚|整改|增长|下降|提高|提升|纳入|实现|依法(?!治|行政)|分别|用于|作为|是|得|给|把|将|向|从|,|后|来|时|前|内(?!部|容|设)|外(?!国|来|商|地|卖)|间|起|止|组织(?!机构)|集中(?!学|培|研|整|宣|授|攻)|召开(?=$)|共|使|有)"
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -92,7 +92,7 @@ def counted_span(folded: str, q: Quantity, around: Context) -> Span:
     if right is not None and (
         left.end - left.start < 2
         or (is_bare(words) and q.unit not in _MEASURES)
-        or (q.unit == "个" and around.clause > around.true_clause and len(words) <= 4)
+        or (q.unit in _LOOSE and around.clause > around.true_clause and len(words) <= 4)
         or (q.unit in _CLASSIFIERS and _SUMS_UP.search(folded[around.clause : q.span.start]))
         or (q.unit not in _MEASURES and _AWAITS.search(folded[around.clause : q.span.start]))
         or _after_preposition(folded, around.clause, q.span.start)
@@ -136,7 +136,8 @@ _SUMS_UP = re.compile(
 # 形成1482项底单事项, 甲、乙等35项任务, 市本级1638项事项: a verb, a list summed up and a place
 # want a noun, and it follows.
 _AWAITING = words(
-    "督促 组织 组织了 宣讲 解读 纠正 细化 遴选 听取 全部 所有 各类 对照 对标 形成 制定 出台 印发 发放 推出 "
+    "宣讲 解读 纠正 组织了 "
+    "督促 组织 细化 遴选 听取 全部 所有 各类 对照 对标 形成 制定 出台 印发 发放 推出 "
     "建立 建成 设立 设置 打造 新增 新建 取消 承接 下放 梳理 梳理出 编制 明确 确定 选派 "
     "选聘 聘请 聘任 配备 征集 收集 发现 查处 查办 查获 化解 解决 整改 落实 完成 实现 "
     "推动 组建 培育 培养 认定 评选 公布 发布 推送 刊发 编发 签订 签署 审查 审核 审议 "
@@ -149,6 +150,7 @@ _AWAITS = re.compile(
     r"(?:等|方面|领域|板块|环节|维度|系统|[和与及]|[市县区省]?本级|全[市县区省州镇乡局]"
     rf"|{'|'.join(sorted(_AWAITING))})[ ]?$"
 )
+_LOOSE = words("个 项")
 _CLASSIFIERS = words("名 位 个 家 支 所 座 台 辆 间 块 处 户 批")
 _MEASURES = words(
     "% ‰ 元 小时 天 学时 课时 分钟 平方米 平方公里 公里 亩 公顷 吨 个百分点 百分点 分"
@@ -161,7 +163,13 @@ _DIGIT = re.compile(r"\d")
 def _before_number(folded: str, start: int, end: int) -> Span:
     """The phrase of a clause up to its first number."""
     digit = _DIGIT.search(folded, start, end)
-    return _left_phrase(folded, start, digit.start() if digit else end)
+    span = _left_phrase(folded, start, digit.start() if digit else end)
+    # 持证率提高6.5个百分点,达到98.5%: the rate, not its change.
+    change = _GREW.search(folded, span.start, span.end) if digit else None
+    return Span(span.start, change.start()) if change else span
+
+
+_GREW = re.compile(r"(?:同比)?(?:提高|提升|上升|降低|回落)了?(?![\u4e00-\u9fff])")
 
 
 _EVENTS = words("次 场 期 场次 轮 批 回")

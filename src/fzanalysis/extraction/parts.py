@@ -9,6 +9,7 @@ from fzanalysis.extraction.quantities import EXACT, Quantity
 
 _AMONG = re.compile(r"其中|包括|包含|分别(?:为|是)|含|[(:]$")
 _SENTENCE_END = re.compile(r"[。!?\n]")
+_AMONG_THEM = re.compile(r"^[^。]{0,16}[。\n]\s*其中[^。]*$")
 _AGAIN = re.compile(r"[。!?\n][ ]*(?:在|其中,?)?(?P<noun>[\u4e00-\u9fff]{2,12})中,[^,。;]{0,16}$")
 _AFTER_PARTS = re.compile(r"[,;](?:累计|合计|总计|共计|此外|另外|同时|全年|共)")
 
@@ -30,7 +31,10 @@ def find_parts(folded: str, quantities: Sequence[Quantity]) -> dict[int, int]:
     for i in range(1, len(quantities)):
         between = folded[quantities[i - 1].span.end : quantities[i].span.start]
         if _SENTENCE_END.search(between):
-            total = _total_named(folded, quantities, i, between)
+            if _AMONG_THEM.match(between):
+                total = _total_above(folded, quantities, i, parts)
+            else:
+                total = _total_named(folded, quantities, i, between)
             if total is None:
                 continue
         elif _AMONG.search(between):
@@ -73,6 +77,19 @@ def _total_before(
     """The nearest quantity of the same unit before, in the sentence, that is no part itself."""
     for j in range(index - 1, max(-1, index - 6), -1):
         if _SENTENCE_END.search(folded[quantities[j].span.end : quantities[index].span.start]):
+            return None
+        if j not in parts and _alike(quantities[j], quantities[index]):
+            return j
+    return None
+
+
+def _total_above(
+    folded: str, quantities: Sequence[Quantity], index: int, parts: dict[int, int]
+) -> int | None:
+    """The total of a sentence that begins with 其中: in the sentence right before it."""
+    for j in range(index - 1, max(-1, index - 4), -1):
+        gap = folded[quantities[j].span.end : quantities[index].span.start]
+        if len(_SENTENCE_END.findall(gap)) > 1:
             return None
         if j not in parts and _alike(quantities[j], quantities[index]):
             return j

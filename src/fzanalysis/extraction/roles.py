@@ -23,6 +23,9 @@ _PLAN = re.compile(
     r"|制定|于|在|再|新|用|对|出台|招|购|安排|投入|创建)[^,。;]{0,30}$"
     r"|拟(?<![模草对就将查核估]拟)(?!定|订|制|稿|人)[^,。;]{0,30}$"
 )
+_NEXT_YEAR = re.compile(
+    r"(?:明年|(?<!编制)(?<!制定)(?<!谋划)下一?年度|(?:工作|下步|下一步)(?:思路|打算|计划)[:])(?:(?!先后|累计)[^。;]){0,30}$"
+)
 # 已完成检查46家 is a fact under any heading.
 _PERFECT = re.compile(r"(?<!业)已(?:经)?(?:完成|开展|办理|检查|整改|建成|实现|制定)[^,。;]{0,10}$")
 _SETTING = re.compile(
@@ -38,6 +41,7 @@ _SETTING = re.compile(
 _LIMIT = re.compile(
     # Each alternative begins with a plain character: so the engine runs fast to the next of them.
     r"公示期[^,。;]{0,6}$|整改期限[^,。;]{0,6}$|之日起[^,。;]{0,6}$|不得(?:超过|少于|低于)?$"
+    r"|须达到$|应当?达到$|要求达到$"
     r"|奖励标准[^,。;]{0,6}$|补[贴助]标准[^,。;]{0,6}$|最高(?:奖励|补贴|补助)$"
 )
 _LIMIT_REACH = 16  # more than the longest of them
@@ -62,10 +66,19 @@ _ENTITY = re.compile(r"(?:部门|单位|乡镇|镇街|街道|县区|区县|县�
 _NAMED = re.compile(r"(?:等|本级)[ ]?$")
 # 1.2万人参加培训: they did something.
 _DID = re.compile(
-    r"[^,。;]{0,6}?(?:参加|参与|接受|完成|通过|取得|实现|获|入选|受到|纳入|开展|进行|报名|取消|承接|调整)"
+    r"[^,。;]{0,10}?(?:参加|参与|接受|完成|通过|取得|实现|获|入选|受到|纳入|开展|进行|报名|取消|承接|调整)"
 )
 # 全县11座水库: what the place has.
-_WHOLE_PLACE = re.compile(r"[,、;:\s]*全(?:县|市|区|镇|乡|省|州|旗)[ ]?$")
+_WHOLE_PLACE = re.compile(r"[,、;:\s]*(?:全(?:县|市|区|镇|乡|省|州|旗)|[^,。;]{0,8}辖区内)[ ]?$")
+# 对全县12个乡镇开展督察: how many there are, whatever was done with them.
+_ALL_BODIES = re.compile(
+    r"(?:^|[,、;:对向在将把从到]|涉及|覆盖)全(?:县|市|区|镇|乡|街道?|省|州|旗)[ ]?$"
+)
+_BODIES = re.compile(
+    r"[ ]?(?:乡镇|镇街|街道|行政村|村|社区|县区|区县|县市|部门|单位|镇|乡)"
+    r"(?![长站]|主任|书记|干部|人员|负责人|主要|党组)"
+)
+_ACTS = words("次 场 期 场次 批次 轮 件次")
 _CHANGED = re.compile(
     r"增|减|新|升|降|建成|设立|成立|完成|恢复|修复|责令|补种|治理|清退|辞退|处理|表彰|任命|解除|聘任"
 )
@@ -121,6 +134,8 @@ def role_of(
         return code_role
     if section_role == "plans":
         return ACTUAL if _PERFECT.search(before) else PLAN
+    if _NEXT_YEAR.search(before):
+        return PLAN
     per_time = _PER_TIME.search(before) if "每" in before or "按" in before else None
     if (
         per_time
@@ -134,7 +149,9 @@ def role_of(
         return REQUIREMENT
     if _PLAN.search(before):
         return PLAN
-    if setting_ok and not _CHANGED.search(clause) and not _DID.match(after):
+    if setting_ok and _ALL_BODIES.search(clause) and _BODIES.match(after):
+        return BACKGROUND
+    if setting_ok and unit not in _ACTS and not _CHANGED.search(clause) and not _DID.match(after):
         if _SETTING.search(before):
             return BACKGROUND
         if _STOCK.search(noun) and not _ACTION.search(clause):
@@ -173,7 +190,9 @@ def time_of(before: str, report_year: int | None) -> tuple[str | None, str | Non
     ('2023-03/2023-06', None)
     """
     year = report_year
-    if "年" not in before and "月" not in before and "季" not in before:  # nothing below can speak of a time
+    if (
+        "年" not in before and "月" not in before and "季" not in before
+    ):  # nothing below can speak of a time
         return str(year) if year else None, None
     stated = _YEAR.findall(before)
     if stated and not _COMPARED.search(before):

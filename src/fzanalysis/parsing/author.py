@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from fzanalysis.catalogue.bureaus import same_office
 from fzanalysis.catalogue.divisions import Division, load
+from fzanalysis.catalogue.townships import counties_of
 from fzanalysis.parsing.front import Front
 from fzanalysis.parsing.mentions import Mention
 from fzanalysis.parsing.opening import self_word
@@ -156,17 +157,20 @@ def _narrowed(
     fitting = [d for d in candidates if any(p.code in named for p in divisions.parents(d))]
     fitting = fitting or list(candidates)
     newest = {(d.code[:4], d.name): d for d in sorted(fitting, key=lambda d: d.to_year or 9999)}
-    return tuple(newest.values())
+    return tuple(sorted(newest.values(), key=lambda d: -(d.to_year or 9999)))
 
 
 def of_township(name: str, mentions: Sequence[Mention]) -> Issuer:
-    """A township with the county that it lies in, if the text names one."""
+    """A township with the county that it lies in, by the text or by the list of townships."""
     above = place_above(mentions)
     if above is not None:
         name = above.name + with_body(name).removeprefix(above.match.name)
         return placed(name, above, mentions, "township named in the text")
     evidence = (f"{name}: named in the text",)
-    return Issuer(with_body(name), name, None, (), evidence, shared_above(mentions))
+    counties = counties_of(name)
+    if len(counties) == 1:
+        return Issuer(with_body(name), counties[0].name, counties[0], counties, evidence)
+    return Issuer(with_body(name), name, None, counties, evidence, shared_above(mentions))
 
 
 @lru_cache(maxsize=1024)

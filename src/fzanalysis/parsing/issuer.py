@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from fzanalysis.catalogue.divisions import Match, load
+from fzanalysis.catalogue.townships import county_of_all
 from fzanalysis.parsing.author import (
     Issuer,
     completed,
@@ -35,6 +36,7 @@ from fzanalysis.parsing.opening import (
     whole_place,
 )
 from fzanalysis.parsing.surroundings import (
+    county_by_short,
     fits_level,
     narrowed_by_text,
     own_places,
@@ -42,9 +44,7 @@ from fzanalysis.parsing.surroundings import (
     shared_above,
 )
 from fzanalysis.parsing.title_office import is_ministry, title_office
-from fzanalysis.parsing.townships import (
-    township_named,
-)
+from fzanalysis.parsing.townships import towns_named, township_named
 
 _OTHER = re.compile(r"(?:人民法院|检察院|中级法院|司法局)$")
 
@@ -115,6 +115,12 @@ def _decide(
     if word in BUREAU_WORDS and best.office.endswith("政府"):
         best = replace(best, office="")  # the site's own name; no government says 我局
     word = word or whole_place(folded, front)
+    if word in ("县", "区", "旗") and best.match.candidates[0].level != "county":
+        # 我区 is none of the cities that it names.
+        county = county_by_short(folded, word, best.match.candidates)
+        if county is not None:
+            why = (f"{county.name}: named in short",)
+            return Issuer(county.name + "人民政府", county.name, county, (county,), why)
     if not best.office and (office := office_by_field(folded, front, word)):
         return placed(best.name + office, best, mentions, f"{best.where}, field of work")
     return from_mention(best, mentions, word)
@@ -123,12 +129,43 @@ def _decide(
 def _settled(issuer: Issuer, folded: str, own: Sequence[Mention]) -> Issuer:
     """The place once more: which of several of one name, and what lies above an unknown one."""
     if len(issuer.candidates) > 1:
+        above = issuer.above or shared_above(own) or province_named(folded)
+        if above and issuer.region and re.search(r"[镇乡道]$", issuer.region):
+            # The list knows today's townships only: what the text calls its own goes before it.
+            codes = {d.code for d in above}
+            below = [d for d in issuer.candidates if codes & {p.code for p in load().parents(d)}]
+            if not below:
+                return replace(issuer, candidates=(), above=above)
+            issuer = replace(issuer, candidates=tuple(below))
         candidates = narrowed_by_text(issuer.candidates, folded, own)
+        if len(candidates) > 1 and (one := county_of_all(towns_named(folded), candidates)):
+            candidates = (one,)
         division = candidates[0] if len(candidates) == 1 else None
         return replace(issuer, candidates=candidates, division=division)
-    if issuer.division is None and not issuer.above:
-        return replace(issuer, above=shared_above(own) or province_named(folded))
-    return issuer
+    if issuer.division is not None:
+        return issuer
+    above = issuer.above or shared_above(own) or province_named(folded)
+    level = (issuer.name or "")[:1]
+    if not issuer.region and _below_a_city(issuer.name):
+        county = county_of_all(towns_named(folded))
+        why = "its townships are named"
+        if county is None and level and level in "县区旗":
+            county, why = county_by_short(folded, level, above), "named in short"
+        if county is not None:
+            return replace(
+                issuer,
+                name=re.sub(r"^[县区市旗]?", county.name, issuer.name) if issuer.name else None,
+                region=county.name,
+                division=county,
+                candidates=(county,),
+                evidence=(*issuer.evidence, f"{county.name}: {why}"),
+            )
+    return replace(issuer, above=above)
+
+
+def _below_a_city(name: str | None) -> bool:
+    """Whether townships place an office: those that 市教育局 speaks of lie in several counties."""
+    return not (name or "").startswith(("市", "省", "州"))
 
 
 def _unknown_place(folded: str, front: Front) -> Issuer | None:

@@ -1,4 +1,4 @@
-"""Townships, subdistricts and zones: no list has them, so they are known by their words alone."""
+"""Townships, subdistricts and zones: known by their words, and by the list of today's names."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import cache
 
 from fzanalysis.catalogue.division_names import NEW_AREAS
 from fzanalysis.catalogue.divisions import Division, load
+from fzanalysis.catalogue.townships import is_listed
 from fzanalysis.parsing.front import Front
 from fzanalysis.parsing.mentions import VERB, Mention
 from fzanalysis.parsing.opening import TOWN_WORDS
@@ -79,6 +80,25 @@ def _plain(words: str) -> str | None:
     return name + "道" if _STREET.search(name) else name
 
 
+_TOWN_END = re.compile(r"镇|乡|街道")
+
+
+def towns_named(folded: str) -> set[str]:
+    """The townships of the list that a text names; the longest name at each place.
+
+    >>> sorted(towns_named("我局在塘栖镇、乔司街道开展城镇普法"))
+    ['乔司街道', '塘栖镇']
+    """
+    found = set()
+    for end in _TOWN_END.finditer(folded):
+        for size in (6, 5, 4, 3, 2):
+            name = folded[max(0, end.start() - size) : end.end()]
+            if is_listed(name):
+                found.add(name)
+                break
+    return found
+
+
 def with_body(name: str) -> str:
     """A township's name with the organ that governs it.
 
@@ -132,6 +152,7 @@ def zone_city(name: str) -> Division | None:
         found = tuple(d for p in prefixes if load().has(p) for d in load().short(p))
         found = tuple(d for d in found if d.level == "city")
     cities = [d for d in found if d.level == "city"] or list(found)
+    cities = [d for d in cities if d.to_year is None] or cities
     return cities[0] if len(cities) == 1 else None
 
 
