@@ -31,7 +31,7 @@ _BARE = words(
     "成功 答复 收到 修改 保留 发现 聘请 选派 邀请 配备 选聘 实际 学习 法治 专题 涉法 发生 仅 "
     "优秀 不合格 组建 推动 推进 促成 支持 帮助 指导 组成 构成 同意 准予 按期 按时 到位 参与 "
     "涉及 惠及 覆盖 服务 吸引 解答 的 了 等 为 均 约 近 已 全部 "
-    "计 总计 合计 一共 总共 年内 今年 本年度 目前 到 多达 高达 总数 数量"
+    "计 总计 合计 一共 总共 年内 今年 本年度 目前 到 多达 高达 总数 数量 保持 稳定"
 )
 _GENERIC = re.compile(f"(?:{'|'.join(sorted(_BARE))})*+")
 # Most clauses hold another character than these words: that is seen first, and at once.

@@ -11,7 +11,7 @@ from fzanalysis.extraction.quantities import Quantity
 _JOINT = r"[、和与及,]|以及"
 _RATES = re.compile(
     r"((?:[\u4e00-\u9fff“”()]{1,14}?(?:率|满意度|比例))(?:(?:、|和|与|及|以及|,)[\u4e00-\u9fff“”()]{1,14}?(?:率|满意度|比例))+)"
-    r"(?:均|都|全部|双双|分别)?(?:达到了?|达|为|保持在|保持|实现|高达|在|提升至|提高到|是|均为"
+    r"(?:均|都|全部|双双|分别|依次)?(?:达到了?|达|为|保持在|保持|实现|高达|在|提升至|提高到|是|均为"
     r"|均达到?|都达到?|分别达到?|分别为)*[ ]?$"
 )
 _RATE = re.compile(r"[\u4e00-\u9fff“”()]{1,14}?(?:率|满意度|比例)")
@@ -90,7 +90,7 @@ def shared_nouns(
             Span(offset + rates.start(1) + m.start(), offset + rates.start(1) + m.end())
             for m in _RATE.finditer(rates.group(1))
         ]
-        respectively = "分别" in words[rates.end(1) :]
+        respectively = bool(re.search("分别|依次", words[rates.end(1) :]))
     else:
         # One of the words that the pattern ends with.
         told = "各" in words or "均" in words or "分" in words

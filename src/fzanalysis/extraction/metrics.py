@@ -144,13 +144,15 @@ def _code(
 
 _NOTHING: frozenset[str] = frozenset()
 # 18个村的网格员参加培训: bodies are counted, whatever they took part in.
-_BODY = re.compile(r"(?:行政)?(?:村|社区|乡镇|镇|街道|部门|单位|县|区|市|科室|支部|党支部|学校)")
+_BODY = re.compile(
+    r"(?:行政)?(?:村|社区|乡镇|镇|街道|部门|单位|[县区市](?!级|本级|委)|科室|支部|党支部|学校)"
+)
 
 
 @lru_cache(maxsize=4)
 def _acts(catalogue: Catalogue) -> frozenset[str]:
-    """The metrics that count what was done, by their units."""
-    return frozenset(m.code for m in catalogue.metrics if {"次", "场"} & set(m.units))
+    """The metrics that count what was done, not what there is."""
+    return frozenset(m.code for m in catalogue.metrics if m.role == ACTUAL)
 
 
 def _window(scene: Scene, q: Quantity, around: Context, noun: Span | None) -> Window:

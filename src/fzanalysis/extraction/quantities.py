@@ -66,7 +66,8 @@ _POST_BOUND = {
 }
 # 约谈, 节约, 习近平, 附近 … hold a bound word that is none.
 _NOT_A_BOUND = re.compile(
-    r"(?:[预节签履合契违制集条邀特续解失民规公]约|[附最邻临靠新亲远]近|[赶治]超|[数])$"
+    r"(?:[签履契违条邀特公]约|(?<!干)预约|(?<!环)节约|(?<![联综结])合约|(?<![编研])制约|(?<![征收募])集约"
+    r"|(?<!手)续约|(?<![调化破])解约|(?<!损)失约|规民约|[附最邻临靠新亲远]近|[赶治]超|[数])$"
 )
 
 
@@ -204,7 +205,7 @@ def _quantity(folded: str, match: re.Match[str]) -> Quantity | None:
     if unit in _MONEY:
         factor, unit = factor * _MONEY[unit], "元"
     pre, pre_start = _words_before(folded, number_start)
-    if pre and _NOT_A_BOUND.search(folded[max(0, pre_start - 1) : pre_start + 1]):
+    if pre and _NOT_A_BOUND.search(folded[max(0, pre_start - 3) : pre_start + 1]):
         pre = ""
     if num[0] in "百千万" and folded[number_start - 1 : number_start] == "上":
         pre, pre_start = pre or "超过", min(pre_start, number_start - 1)  # 上百人次
