@@ -23,6 +23,7 @@ _PLAN = re.compile(
     r"|制定|于|在|再|新|用|对|出台|招|购|安排|投入|创建)[^,。;]{0,30}$"
     r"|拟(?<![模草对就将查核估]拟)(?!定|订|制|稿|人)[^,。;]{0,30}$"
 )
+_AHEAD = ("明年", "下一", "思路", "打算", "计划:")
 _NEXT_YEAR = re.compile(
     r"(?:明年|(?<!编制)(?<!制定)(?<!谋划)下一?年度|(?:工作|下步|下一步)(?:思路|打算|计划)[:])(?:(?!先后|累计)[^。;]){0,30}$"
 )
@@ -134,7 +135,7 @@ def role_of(
         return code_role
     if section_role == "plans":
         return ACTUAL if _PERFECT.search(before) else PLAN
-    if _NEXT_YEAR.search(before):
+    if any(words in before for words in _AHEAD) and _NEXT_YEAR.search(before):
         return PLAN
     per_time = _PER_TIME.search(before) if "每" in before or "按" in before else None
     if (
@@ -149,7 +150,7 @@ def role_of(
         return REQUIREMENT
     if _PLAN.search(before):
         return PLAN
-    if setting_ok and _ALL_BODIES.search(clause) and _BODIES.match(after):
+    if setting_ok and "全" in clause[-4:] and _ALL_BODIES.search(clause) and _BODIES.match(after):
         return BACKGROUND
     if setting_ok and unit not in _ACTS and not _CHANGED.search(clause) and not _DID.match(after):
         if _SETTING.search(before):
