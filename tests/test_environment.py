@@ -15,8 +15,9 @@ Requirement = packaging_requirements.Requirement
 canonical = packaging_utils.canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
-# Where conda-forge calls a package otherwise: `matplotlib` there also brings a whole GUI toolkit.
-CONDA_NAME = {"matplotlib": "matplotlib-base"}
+# Where conda-forge calls a package otherwise: `matplotlib` there also brings a whole GUI toolkit, `duckdb`
+# a program of its own.
+CONDA_NAME = {"matplotlib": "matplotlib-base", "duckdb": "python-duckdb"}
 # What pip brings together with the project itself.
 BY_PIP = {"ahocorasick-rs"}
 
