@@ -60,7 +60,7 @@ format: env ## format the code and repair what ruff can repair
 	@$(BIN)/python -m ruff check --fix .
 	@$(BIN)/python -m ruff format .
 
-benchmark: env ## print accuracy and speed
+benchmark: env ## print accuracy and speed, write docs/performance.md
 	@MPLBACKEND=Agg $(BIN)/python benchmarks/run.py
 
 constraints: env ## choose the pinned versions anew (PYTHONS="…" names the interpreters)

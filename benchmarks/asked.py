@@ -9,13 +9,15 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 #: Measures of the real five that may be below 1.
 _BELOW = {"theme": 0.97, "problem_category": 0.97, "heading_recall": 0.97}
 _NOTHING = "not measured in this run"
+CLUSTER = ("tests/corpus/test_corpus_cluster.py::test_a_killed_worker_loses_nothing",)
+FAULTS = ("tests/corpus/test_corpus_faults.py", "tests/corpus/test_corpus_crashes.py")
 Row = tuple[str, str, str, str]
 
 
@@ -89,7 +91,7 @@ def speed_rows(text: str) -> Iterator[Row]:
     told = {row[0]: max(_number(c) or 0 for c in row[4:]) for row in memory}
     flat = len(told) > 1 and max(told.values()) <= 1.5 * min(told.values())
     words = ", ".join(f"{count} reports: {mb:.0f} MB" for count, mb in told.items())
-    held = _yes(flat) if len(told) > 1 else "? (one size only: --large)"
+    held = _yes(flat) if len(told) > 1 else "? (one size only: not with --quick)"
     yield ("memory of the largest process", "flat", words or _NOTHING, held)
 
 
@@ -147,6 +149,32 @@ def hostile_row(text: str) -> Row:
     return ("hostile files: slowest, seconds", *_held("within seconds", value, (value or 99) <= 10))
 
 
+def spoiled_row(minutes: float = 1.0) -> Row:
+    """What a short run of fuzz.py found."""
+    command = [sys.executable, str(ROOT / "benchmarks" / "fuzz.py"), "--minutes", str(minutes)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    rows = [re.findall(r"[0-9][0-9,]*", line) for line in done.stdout.splitlines() if "| " in line]
+    counts = [row for row in rows if len(row) >= 6]
+    examples = sum(int(row[0].replace(",", "")) for row in counts)
+    if not examples:
+        return ("spoiled input", "nothing raises", _NOTHING, "?")
+    found = sum(int(row[-1].replace(",", "")) for row in counts)
+    words = f"{found} findings in {examples:,} examples"
+    return ("spoiled input", "nothing raises", words, _yes(not found and not done.returncode))
+
+
+def test_row(what: str, asked: str, tests: tuple[str, ...]) -> Row:
+    """Whether some tests of the suite pass; those that are skipped do not count."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests]
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    passed = re.search(r"(\d+) passed", done.stdout)
+    words = done.stdout.strip().splitlines()[-1].strip("= ") if done.stdout.strip() else _NOTHING
+    words = f"{tests[0].partition('::')[0]}: {re.sub(r' in [0-9.]+s.*', '', words)}"
+    return (what, asked, words, _yes(not done.returncode) if passed else "?")
+
+
 def _hostile(line: str) -> bool:
     from hostile_inputs import CASES
 
@@ -160,19 +188,23 @@ def table(printed: Mapping[str, str]) -> str:
         printed: name of a benchmark → what it printed.
     """
     sys.path.insert(0, str(ROOT / "tests" / "reading"))
-    rows: list[Row] = [
-        *accuracy_rows(printed.get("accuracy", "")),
-        span_row(),
-        *speed_rows(printed.get("bench_build", "")),
-        help_row(),
-        pattern_row(printed.get("bench_patterns", "")),
-        hostile_row(printed.get("bench_reading", "")),
-        (
-            "a worker killed on a cluster",
-            "loses nothing",
-            "tests/corpus/test_corpus_cluster.py",
-            "",
-        ),
-    ]
+    parts: tuple[tuple[str, Callable[[], Iterable[Row]]], ...] = (
+        ("accuracy", lambda: accuracy_rows(printed.get("accuracy", ""))),
+        ("spans", lambda: [span_row()]),
+        ("speed and memory", lambda: speed_rows(printed.get("bench_build", ""))),
+        ("fzanalysis --help", lambda: [help_row()]),
+        ("regular expressions", lambda: [pattern_row(printed.get("bench_patterns", ""))]),
+        ("hostile files", lambda: [hostile_row(printed.get("bench_reading", ""))]),
+        ("spoiled input", lambda: [spoiled_row()]),
+        ("cluster", lambda: [test_row("a worker killed on a cluster", "loses nothing", CLUSTER)]),
+        ("faults", lambda: [test_row("full disk, killed, two builds", "nothing lost", FAULTS)]),
+    )
+    rows: list[Row] = []
+    for name, part in parts:
+        try:
+            rows += part()
+        except Exception as error:  # a table that is not whole is still one
+            why = " ".join(str(error).split())[:120]
+            rows.append((name, "", f"{_NOTHING}: {type(error).__name__}: {why}", "?"))
     lines = ["| what | asked | measured | held |", "|---|---|---|---|"]
     return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)])

@@ -107,8 +107,8 @@ def find_reuse(
     Winnowed fingerprints of seven characters (:mod:`fingerprints`) are looked up in an index
     (:mod:`reuse_index`), runs of them on one diagonal joined across edits, and each passage cut
     where an edit is larger than what it would join (:mod:`reuse_stretches`). similarity =
-    characters that agree / characters of the longer side. A fingerprint that more than ``boilerplate`` of all
-    bureaus (and at least three) have is the genre's: it starts no passage.
+    characters that agree / characters of the longer side. A fingerprint that more than
+    ``boilerplate`` of all bureaus (and at least three) have is the genre's: it starts no passage.
 
     A wording that more than nine reports share is not listed for every two of them: each is paired
     with the next eight in the order of bureau and year, and n_bureaus says how common it is; the
