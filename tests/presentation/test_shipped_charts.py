@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from chart_checks import words
+from chart_checks import cut, overlaps, texts, words
 
 import fzanalysis as fz
 from fzanalysis.analysis.follow_up import follow_up
@@ -100,6 +100,21 @@ def test_plans(demo: Corpus) -> None:
     assert "“编印《河湖执法案例选编》一册，发到每个水管站”次年没有找到" in alt
     assert "“继续争取增加水政监察编制”次年没有找到" in alt
     assert "“对反复损坏计量设施的取水户依法立案”次年写到" in alt
+
+
+@pytest.mark.parametrize("size", ["print", "slide"])
+def test_plans_and_answers_keep_clear_of_the_marks(demo: Corpus, size: str) -> None:
+    table = follow_up(demo.plans, demo.measures, demo.metrics, demo.reports)
+    chart = charts.follow_up_board(table[table["verdict"].ne("no_next_report")], size=size)
+    axes = chart.axes[0]
+    assert overlaps(chart) == cut(chart) == []
+    mark = next(line for line in axes.lines if line.get_marker() != "None")
+    middle = axes.transData.transform((float(mark.get_xdata()[0]), 0))[0]
+    reach = mark.get_markersize() / 72 * chart.dpi / 2
+    for text in (t for t in texts(chart) if t.axes is axes):
+        box = text.get_window_extent()
+        assert box.x1 < middle - reach or box.x0 > middle + reach, text.get_text()
+        assert box.x1 <= axes.get_window_extent().x1 + 1, text.get_text()
 
 
 def test_words_of_a_bureau(demo: Corpus) -> None:

@@ -109,6 +109,10 @@ def lines() -> Iterator[tuple[str, int, list[str]]]:
     yield "全面依据《行政处罚法》办理", 10, ["全面依据", "《行政处罚", "法》办理"]
     yield "共1000余份", 6, ["共1000", "余份"]
     yield "", 6, [""]
+    # One closing mark hangs over the edge, several take the word before along.
+    yield "写到“学法”。”完", 10, ["写到“学", "法”。”完"]
+    yield "检测货车3.3万辆，超限率0.6%以下", 12, ["检测货车3.3", "万辆，超限率", "0.6%以下"]
+    yield "编号" + "1" * 12, 6, ["编号", "111111", "111111"]
 
 
 @pytest.mark.parametrize(("text", "columns", "expected"), list(lines()))

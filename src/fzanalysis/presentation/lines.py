@@ -2,57 +2,69 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # A line must not begin with closing punctuation, nor end with an opening bracket.
 _NOT_FIRST = set("，。、；：！？）〕】》〉」』”’％%…—,;:!?)")
 _IN_NUMBER = "0123456789.,"
 _NOT_LAST = set("（〔【《〈「『“‘(")
+#: A number with its sign of percent, a word of Latin letters, or any one character.
+_RUN = re.compile(r"[0-9]+(?:[.,:/-][0-9]+)*[%％]?[A-Za-z]*|[A-Za-z0-9]+|.", re.S)
 
 
 def width(text: str) -> int:
     """Columns that a text takes when a Chinese character takes two.
 
-    >>> width("公开93条")
-    8
+    Quotation marks, dashes and dots of ambiguous width count as two, as Chinese fonts draw them.
+
+    >>> width("公开93条"), width("“学”……")
+    (8, 10)
     """
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
 def wrap(text: str, columns: int) -> str:
     """Break a Chinese text into lines of at most ``columns`` columns (a character takes two).
 
-    Punctuation never opens a line (a line may be one character longer for it), and runs of Latin
-    letters and digits are not split where a line can hold them.
+    Closing punctuation never opens a line: one mark may hang over the edge, of several the word
+    before comes down with them. Numbers and runs of Latin letters are not split where a line can
+    hold them.
 
     >>> wrap("法治政府建设，年度报告", 12).splitlines()
     ['法治政府建设，', '年度报告']
+    >>> wrap("检测货车3.3万辆次", 10).splitlines()
+    ['检测货车', '3.3万辆次']
     """
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        line = ""
-        for piece in _pieces(paragraph):
-            fits = width(line) + width(piece) <= columns
-            if line and not fits and piece[0] not in _NOT_FIRST:
-                carried = line[-1] if line[-1] in _NOT_LAST and len(line) > 1 else ""
-                lines.append(line[: len(line) - len(carried)].rstrip())
-                line = carried + piece.lstrip()
-            else:
-                line += piece
-        lines.append(line)
+        line: list[str] = []
+        for piece in _pieces(paragraph, columns):
+            so_far = width("".join(line))
+            closing = piece[0] in _NOT_FIRST
+            if not line or so_far + width(piece) <= columns or (closing and so_far <= columns):
+                line.append(piece)
+                continue
+            carried = _carried(line, closing)
+            lines.append("".join(line).rstrip())
+            line = [p for p in (*carried, piece) if not p.isspace()]
+        lines.append("".join(line))
     return "\n".join(lines)
 
 
-def _pieces(text: str) -> list[str]:
+def _carried(line: list[str], closing: bool) -> list[str]:
+    """Take from the end of a line what must stand beside the piece that opens the next one."""
+    carried: list[str] = []
+    while len(line) > 1 and (closing or line[-1] in _NOT_LAST):
+        closing = closing and line[-1][0] in _NOT_FIRST
+        carried.insert(0, line.pop())
+    return carried
+
+
+def _pieces(text: str, columns: int) -> list[str]:
     """Single Chinese characters, and runs of narrow ones that belong together."""
-    pieces: list[str] = []
-    for char in text:
-        joins = pieces and char.isascii() and char.isalnum() and pieces[-1][-1].isascii()
-        if joins and pieces[-1][-1].isalnum():
-            pieces[-1] += char
-        else:
-            pieces.append(char)
-    return pieces
+    found = _RUN.findall(text)
+    return [run[i : i + columns] for run in found for i in range(0, len(run), columns)]
 
 
 def shortened(text: str, most: int) -> str:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from fzanalysis.errors import UsageError
-from fzanalysis.presentation.labels import THEMES, shortened, wrap
+from fzanalysis.presentation.labels import THEMES, balanced, shortened, wrap
 from fzanalysis.presentation.style import (
     BLUE,
     INK,
@@ -33,7 +33,7 @@ VERDICTS: Mapping[str, tuple[str, str, str]] = {
 
 
 #: Columns of text that stand left and right of the marks.
-_COLUMNS = {"print": (46, 38), "slide": (54, 48)}
+_COLUMNS = {"print": (46, 40), "slide": (54, 48)}
 _LINES = 1.5
 
 
@@ -131,7 +131,7 @@ def _words(row: Mapping[str, object], left: int, right: int) -> tuple[str, str]:
         evidence = f"“{_short(str(quote), 60)}”"
         if _known(row["target"]) and _known(row["outcome"]):
             evidence += f"（打算{row['target']}，写到{row['outcome']}）"
-    return printable(wrap(plan, left)), printable(wrap(evidence, right))
+    return printable(balanced(plan, left)), printable(wrap(evidence, right))
 
 
 def _known(value: object) -> bool:
