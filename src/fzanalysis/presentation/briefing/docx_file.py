@@ -32,10 +32,12 @@ FONTS = {
     "subheading": ("楷体_GB2312", "楷体"),
 }
 _ROWS_A_PAGE = 16
-_TEXT_WIDTH, _MOST_HEIGHT = Mm(156), Mm(180)
+_TEXT_WIDTH = Mm(156)
+#: A chart leaves room for its caption, the first of a finding for heading and takeaway too.
+_FIRST_HEIGHT, _MOST_HEIGHT = Mm(160), Mm(195)
 #: Columns of text that fit side by side in a table (a Chinese character takes two).
 _COLUMNS = 80
-_SHORT_TABLE = 10
+_SHORT_TABLE = 11
 
 
 def write_docx(content: Content, path: Path) -> Path:
@@ -80,11 +82,13 @@ class _Writer:
 
     def item(self, heading: str, item: Item) -> None:
         self.document.add_paragraph(xml_text(heading), style="Heading 1")
-        self.document.add_paragraph(xml_text(f"{item.takeaway}。"), style="Body Text")
+        takeaway = self.document.add_paragraph(xml_text(f"{item.takeaway}。"), style="Body Text")
+        takeaway.paragraph_format.keep_with_next = True  # it is read with its chart
         charts = item.charts("print", _ROWS_A_PAGE)
         for number, chart in enumerate(charts, start=1):
             part = f"（{number}/{len(charts)}）" if len(charts) > 1 else ""
-            self._figure(chart, f"{item.heading}{part}")
+            most = _FIRST_HEIGHT if number == 1 else _MOST_HEIGHT
+            self._figure(chart, f"{item.heading}{part}", most)
         self._table(item)
 
     def closing(self, heading: str, method: Sequence[str]) -> None:
@@ -92,18 +96,18 @@ class _Writer:
         for line in method:
             self.document.add_paragraph(xml_text(line), style="Body Text")
 
-    def _figure(self, chart: Chart, caption: str) -> None:
+    def _figure(self, chart: Chart, caption: str, most_height: int) -> None:
         paragraph = self.document.add_paragraph(style="Figure")
         wide, high = chart.get_size_inches()
-        width = min(_TEXT_WIDTH, int(_MOST_HEIGHT * wide / high))
+        width = min(_TEXT_WIDTH, int(most_height * wide / high))
         shape = paragraph.add_run().add_picture(picture(chart), width=width)
         shape._inline.docPr.set("descr", xml_text(chart.alt))
-        self._caption("图", caption, style="Figure Caption")
+        below = self.document.add_paragraph(style="Figure Caption")
+        self._caption(below, "图", caption)
 
-    def _caption(self, kind: str, text: str, *, style: str) -> None:
+    def _caption(self, paragraph: Any, kind: str, text: str) -> None:
         """``图1  …``: the number is a field, Word renumbers when figures come or go."""
         self.counts[kind] += 1
-        paragraph = self.document.add_paragraph(style=style)
         paragraph.add_run(kind)
         field = OxmlElement("w:fldSimple")
         field.set(qn("w:instr"), f" SEQ {kind} \\* ARABIC ")
@@ -116,25 +120,44 @@ class _Writer:
         paragraph.add_run(f"  {xml_text(text)}")
 
     def _table(self, item: Item) -> None:
-        self._caption("表", item.heading, style="Table Caption")
-        table = self.document.add_table(rows=1, cols=len(item.head), style="Table Grid")
+        table = self.document.add_table(rows=2, cols=len(item.head), style="Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
-        for cell, text in zip(table.rows[0].cells, item.head, strict=True):
+        for cell, text in zip(table.rows[1].cells, item.head, strict=True):
             self._fill(cell, Cell(text), style="Table Head")
-        # The head is repeated where the table runs over a page, no row is torn apart.
-        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+        # Caption and head are repeated where the table runs over a page, no row is torn apart.
+        for row in table.rows:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         for row in item.rows:
             cells = table.add_row().cells
             table.rows[-1]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
             for cell, content in zip(cells, row, strict=True):
                 self._fill(cell, content, style="Table Text")
         self._widths(table, item)
+        self._table_caption(table.rows[0], item.heading)
         # A short table stays on one page; of a long one no single row is left at the foot of one.
-        kept = table.rows[:-1] if len(table.rows) <= _SHORT_TABLE else table.rows[:3]
+        kept = table.rows[:-1] if len(table.rows) <= _SHORT_TABLE else table.rows[:4]
         for row in kept:
             for cell in row.cells:
                 cell.paragraphs[0].paragraph_format.keep_with_next = True
         self.document.add_paragraph(style="Table Text")
+
+    def _table_caption(self, row: Any, text: str) -> None:
+        """The caption as a first row without lines around it.
+
+        As a paragraph of its own that is kept with the table it makes LibreOffice cut off the chart
+        above, as soon as the table has footnotes.
+        """
+        cell = row.cells[0].merge(row.cells[-1])
+        for spare in cell.paragraphs[1:]:
+            spare._p.getparent().remove(spare._p)
+        cell.paragraphs[0].style = self.document.styles["Table Caption"]
+        self._caption(cell.paragraphs[0], "表", text)
+        borders = OxmlElement("w:tcBorders")
+        for side in ("top", "left", "right"):
+            line = OxmlElement(f"w:{side}")
+            line.set(qn("w:val"), "nil")
+            borders.append(line)
+        cell._tc.get_or_add_tcPr().append(borders)
 
     def _widths(self, table: Any, item: Item) -> None:
         """Columns as wide as their words, the widest narrowed until all fit on the page."""
