@@ -73,7 +73,7 @@ chart = charts.topic_heatmap(shares, source=note)
 chart
 
 # %% [markdown]
-# 一个记号是一个要点。用词相近的挨在一起；话题分得开，图上就分得开，混在一处的要看原文。
+# 一个小记号是一个要点，用词相近的挨在一起；圆的面积是话题的要点数。话题分得开，图上就分得开，混在一处的要看原文。
 
 # %%
 plane = charts.topic_map(found.points, source=note)

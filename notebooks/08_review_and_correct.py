@@ -35,6 +35,7 @@ import fzanalysis as fz
 from fzanalysis.analysis.compare import check_totals
 from fzanalysis.presentation import charts, lab
 from fzanalysis.presentation.audit import Audit
+from fzanalysis.presentation.labels import metric_name
 
 home = lab.home()
 corpus = fz.load(home / tables)
@@ -124,12 +125,15 @@ changed = corrected.metrics[corrected.metrics["corrected_by"].notna()]
 lab.table(changed, "report_id metric_id code counted value unit quote corrected_by", name="metrics")
 
 # %%
-before = charts.panel_lines(corpus.indicators, code, corpus.reports, title="更正前", source=source)
+name = metric_name(code)
+before = charts.panel_lines(
+    corpus.indicators, code, corpus.reports, title=f"{name}：更正前", source=source
+)
 before
 
 # %%
 after = charts.panel_lines(
-    corrected.indicators, code, corrected.reports, title="更正后", source=source
+    corrected.indicators, code, corrected.reports, title=f"{name}：更正后", source=source
 )
 after
 

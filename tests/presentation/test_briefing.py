@@ -78,6 +78,18 @@ def test_a_takeaway_never_runs_a_year_into_a_number(tables: Tables) -> None:
         assert not re.search(r"20\d\d\d", item.takeaway), item.takeaway
 
 
+def test_units_that_stand_for_each_other_are_compared(tables: Tables) -> None:
+    for units, unlike in ((("期", "次"), False), (("家次", "次"), True)):
+        own = tables["indicators"]
+        own = own[own["code"].eq("宣传资料份数")].copy()
+        own["unit"] = [units[i % 2] for i in range(len(own))]
+        assert len(own) > 1
+        two = {**tables, "indicators": own}
+        item = next(i for i in content(choose(two), title="x").items if i.name.startswith("metric"))
+        assert ("不可直接比较" in item.takeaway) is unlike
+        assert ("不可直接比较" in item.whole.alt) is unlike
+
+
 def test_every_figure_has_a_footnote_with_report_and_quote(pack: Path, tables: Tables) -> None:
     notes = footnotes(pack / "briefing.docx")
     for quote in ("集中学法12次", "发放宣传资料1000余份", "未发生行政诉讼案件"):
@@ -208,7 +220,7 @@ def several_years(tables: Tables) -> dict[str, pd.DataFrame]:
 def test_several_years_bring_trends_and_bars_of_the_last(tables: Tables) -> None:
     choice = choose(several_years(tables), codes=["learn_sessions"])
     found = {item.name: item for item in content(choice, title="简报").items}
-    assert found["trend-learn_sessions"].takeaway == "学习次数逐年比较1次：上升1次"
+    assert found["trend-learn_sessions"].takeaway == "学习次数：前后两份报告对照1组，上升1组"
     bars = found["metric-learn_sessions"]
     assert set(bars.order) == {"r1x", "r2x", "r3", "r3x"}, "undated reports stand for themselves"
     notes = found["trend-learn_sessions"].notes

@@ -149,9 +149,36 @@ def points(topics: int) -> pd.DataFrame:
 def test_topics_differ_without_colour_and_names_do_not_cover_each_other() -> None:
     chart = topic_map(points(9))
     assert overlaps(chart) == []
-    looks = {(line.get_marker(), line.get_color()) for line in chart.axes[0].lines[1:]}
+    small = 5
+    looks = {
+        (line.get_marker(), line.get_color())
+        for line in chart.axes[0].lines[1:]
+        if line.get_marker() != "None" and line.get_markersize() < small
+    }
     assert len(looks) == 9
     assert "话题0" not in chart.alt, "the unassigned are no topic"
+
+
+@pytest.mark.parametrize("size", ["print", "slide"])
+def test_the_area_of_a_disc_is_the_number_of_points(size: str) -> None:
+    many = pd.concat([points(2)] + [points(2)[lambda p: p["topic"].eq(1)]] * 3)
+    chart = topic_map(many, size=size)
+    discs = {
+        tuple(line.get_xydata()[0]): line.get_markersize() ** 2
+        for line in chart.axes[0].lines
+        if line.get_marker() == "o" and len(line.get_xydata()) == 1
+    }
+    on_map = many[many["topic"] > 0].groupby("topic")[["x", "y"]].median().to_numpy()
+    areas = [discs[tuple(middle)] for middle in on_map]
+    assert areas[0] / areas[1] == pytest.approx(20 / 5)
+    said = words(chart)
+    assert {"20个要点", "10个要点", "4个要点"} <= set(said), "the legend of the areas"
+    explained = next(a for a in discs.values() if a == pytest.approx(areas[0] / 2))
+    assert explained, "10 points have half the area of 20"
+    assert "（20）" in chart.alt
+    assert "5个未归入；圆的面积与要点数成正比" in chart.alt
+    assert any("圆在话题中间，面积与要点数成正比" in w for w in said)
+    assert overlaps(chart) == cut(chart) == []
 
 
 def test_reuse_matrix_is_read_by_row() -> None:

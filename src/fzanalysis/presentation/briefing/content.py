@@ -13,7 +13,8 @@ from fzanalysis.presentation.labels import source_note
 from fzanalysis.presentation.style import SIZES, Chart, arrange
 
 METHOD = (
-    "本简报由程序从公开的年度报告中逐句提取，每个数字都附原文，可回到原报告核对。",
+    "本简报由程序从公开的年度报告中逐句提取。报告写出的数字都附原文，可回到原报告核对；"
+    "份数、组数、占比和名次由程序计算。",
     "“≥”或“至少”表示原文写的是“余、多、以上、不少于”等下限；“约”表示约数；"
     "“≤”或“至多”表示上限。比较时按原文的界限列示，不把下限当作确数。",
     "“未披露”表示报告没有写到这个数，不等于0；报告写明没有发生的，记为0。",

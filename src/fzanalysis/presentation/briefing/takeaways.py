@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from fzanalysis.analysis.figures import unit_class
 from fzanalysis.analysis.panel import bureau_keys
 from fzanalysis.presentation.charts.bars import reach
 from fzanalysis.presentation.charts.completeness import timeliness
@@ -26,9 +27,9 @@ CHANGES: Mapping[str, str] = {
     "up": "上升",
     "down": "下降",
     "flat": "持平",
-    "uncertain": "因界限不能断定",
-    "appeared": "前一份未披露而后一份披露",
-    "disappeared": "前一份披露而后一份未披露",
+    "uncertain": "不能断定（有的不是确数）",
+    "appeared": "新披露",
+    "disappeared": "不再披露",
     "unlike_units": "单位不同不能比较",
 }
 
@@ -51,7 +52,7 @@ def metric_takeaway(name: str, said: pd.DataFrame, reports: pd.DataFrame) -> str
     if given == 0:
         return f"{name}：{total}份报告均{UNDISCLOSED}"
     silent = f"{total - given}份报告{UNDISCLOSED}" if total > given else ""
-    if said["unit"].nunique() > 1:
+    if said["unit"].map(unit_class).nunique() > 1:
         return "，".join(
             filter(None, [f"{name}：{given}份报告有数，但单位不同，不可直接比较", silent])
         )
@@ -82,11 +83,12 @@ def trend_takeaway(name: str, changes: pd.DataFrame) -> str:
     >>> changes = pd.DataFrame({"issuer": ["甲局", "乙局", "丙局"],
     ...     "direction": ["up", "uncertain", "up"]})
     >>> trend_takeaway("学习次数", changes)
-    '学习次数逐年比较3次：上升2次，因界限不能断定1次'
+    '学习次数：前后两份报告对照3组，上升2组，不能断定（有的不是确数）1组'
     """
+    # In groups, not in times: “上升2次” of a metric that counts 次 would read as two more.
     counts = changes["direction"].value_counts()
-    said = [f"{text}{counts[key]}次" for key, text in CHANGES.items() if counts.get(key)]
-    return f"{name}逐年比较{len(changes)}次：" + "，".join(said)
+    said = [f"{text}{counts[key]}组" for key, text in CHANGES.items() if counts.get(key)]
+    return f"{name}：前后两份报告对照{len(changes)}组，" + "，".join(said)
 
 
 def follow_up_takeaway(followed: pd.DataFrame) -> str:

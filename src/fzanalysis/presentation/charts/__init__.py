@@ -9,7 +9,8 @@ from fzanalysis.presentation.charts.problems import problem_typology
 from fzanalysis.presentation.charts.reuse import aligned_passages, reuse_matrix
 from fzanalysis.presentation.charts.slope import slope
 from fzanalysis.presentation.charts.themes import theme_shares
-from fzanalysis.presentation.charts.words import keyness_plot, topic_heatmap, topic_map
+from fzanalysis.presentation.charts.topics import topic_heatmap, topic_map
+from fzanalysis.presentation.charts.words import keyness_plot
 
 __all__ = [
     "aligned_passages",

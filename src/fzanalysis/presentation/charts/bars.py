@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from fzanalysis.analysis.figures import unit_class
 from fzanalysis.errors import UsageError
 from fzanalysis.presentation.anchors import link
 from fzanalysis.presentation.charts.bar_shapes import Bar, bar_legend, bar_of, draw_bar
@@ -80,7 +81,8 @@ def bounded_bars(
         bars = sorted(bars, key=lambda bar: (bar.bound == "", -bar.length))
     units = sorted({bar.unit for bar in bars if bar.bound})
     unit = " / ".join(units)
-    mixed = "（各报告单位不同，不可直接比较）" if len(units) > 1 else ""
+    unlike = len({unit_class(unit) for unit in units}) > 1
+    mixed = "（各报告单位不同，不可直接比较）" if unlike else ""
     name = title or metric_name(code)
     lines = sum(bar.label.count("\n") + 1 for bar in bars)
     em = 9.0 if size == "print" else 15.0
@@ -91,7 +93,7 @@ def bounded_bars(
         size=size,
         source=source_note(shown) if source is None else source,
         legend=bar_legend(bars),
-        alt=_alt(name, bars, len(units) > 1),
+        alt=_alt(name, bars, unlike),
     )
     _draw(axes, bars, longest, audit, axis_unit=f"单位：{unit}{mixed}" if units else "")
     return chart
