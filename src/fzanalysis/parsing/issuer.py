@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from fzanalysis.catalogue.divisions import Match, load
+from fzanalysis.catalogue.divisions import Division, Match, load
 from fzanalysis.catalogue.townships import county_of_all
 from fzanalysis.parsing.author import (
     Issuer,
@@ -121,6 +121,15 @@ def _decide(
         if county is not None:
             why = (f"{county.name}: named in short",)
             return Issuer(county.name + "人民政府", county.name, county, (county,), why)
+    own_group = [
+        m
+        for m in mentions
+        if m.where in ("leading group", "signature")
+        and m.match.name == best.match.name
+        and m.office.endswith(word or "-")
+    ]
+    if not best.office and own_group:
+        return from_mention(max(own_group, key=lambda m: m.weight), mentions, word)
     if not best.office and (office := office_by_field(folded, front, word)):
         return placed(best.name + office, best, mentions, f"{best.where}, field of work")
     return from_mention(best, mentions, word)
@@ -137,7 +146,9 @@ def _settled(issuer: Issuer, folded: str, own: Sequence[Mention]) -> Issuer:
             if not below:
                 return replace(issuer, candidates=(), above=above)
             issuer = replace(issuer, candidates=tuple(below))
-        candidates = narrowed_by_text(issuer.candidates, folded, own)
+        candidates = _coded(issuer.candidates, folded) or narrowed_by_text(
+            issuer.candidates, folded, own
+        )
         if len(candidates) > 1 and (one := county_of_all(towns_named(folded), candidates)):
             candidates = (one,)
         division = candidates[0] if len(candidates) == 1 else None
@@ -163,6 +174,12 @@ def _settled(issuer: Issuer, folded: str, own: Sequence[Mention]) -> Issuer:
     return replace(issuer, above=above)
 
 
+def _coded(candidates: Sequence[Division], folded: str) -> tuple[Division, ...]:
+    """The one of several places whose code stands in the page's index number: 370402/2022-00029."""
+    named = [d for d in candidates if d.code in folded[:800]]
+    return tuple(named) if len(named) == 1 else ()
+
+
 def _below_a_city(name: str | None) -> bool:
     """Whether townships place an office: those that 市教育局 speaks of lie in several counties."""
     return not (name or "").startswith(("市", "省", "州"))
@@ -185,7 +202,10 @@ def _without_place(folded: str, front: Front, word: str, level: str) -> Issuer:
 
 
 def _has_division(name: str) -> bool:
-    return not re.match(r"[省市区县旗州]", name) and names_a_place(name)
+    """Whether a title's office names its place: 市教育局 does not, 市中区教育局 does."""
+    if re.match(r"[省市县区旗州]", name):
+        return any(m.start == 0 for m in load().find(name))
+    return names_a_place(name)
 
 
 # A place that no list of divisions has (a new one, a zone): named with its office all the same.

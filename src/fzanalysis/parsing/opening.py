@@ -71,9 +71,14 @@ def bare_office(folded: str, front: Front) -> str | None:
     '县招商服务中心'
     """
     head = folded[front.body_start : front.body_start + 400]
+    word = self_word(folded, front)
     for match in _LOCAL.finditer(head):
-        if is_known(match.group("n")[1:]) or match.group("verb"):
-            return match.group("n")
+        name = match.group("n")
+        # Where the author says 我局, 省生态环境厅 is the office above it.
+        if word in ("局", "厅") and name[-1] in "局厅" and name[-1] != word:
+            continue
+        if is_known(name[1:]) or match.group("verb"):
+            return name
     plain = _PLAIN.search(head)
     if plain and is_known(plain.group("n")):
         return level_word(folded, front) + plain.group("n")
