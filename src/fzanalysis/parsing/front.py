@@ -18,7 +18,7 @@ _NOISE = re.compile(
     r"|文[ ]?号|发布(?:时间|日期|机构|人|单位)|来[ ]?源[ ]?[:|]"
     r"|字体|字号[:\[]|浏览|点击(?:数|量|率)?"
     r"|打印|分享|扫一扫|今天是|无障碍|繁体|收藏|责任编辑|有效性|主题词|成文日期|信息分类"
-    r"|公开(?:方式|日期|范围|时限|时间)|体裁|访问量|作者[:]|编辑[:]|阅读(?:次数|量|数)?[:]|登录"
+    r"|组配分类|废止日期|公开(?:方式|日期|范围|时限|时间)|体裁|访问量|作者[:]|编辑[:]|阅读(?:次数|量|数)?[:]|登录"
     r"|注册|搜索|网站地图|政务新媒体|关闭|信息来源|信息名称|生成日期|主题分类|责任单位[:]"
     r"|报送单位[:]|主办[:]|承办[:]|联系(?:人|电话)"
 )
@@ -299,7 +299,9 @@ def _one_line(folded: str) -> Front:
         words = head[at : gap.start()]
         if _HEADING.match(words):
             break
-        if _TITLE.search(words) and _complete(words) and not _SENTENCE_LIKE.search(words):
+        # 法治政府建设年报 alone is the name of a column of the site.
+        titled = len(words) >= 10 and _TITLE.search(words) and _complete(words)
+        if titled and not _SENTENCE_LIKE.search(words):
             title = Span(begin + at, begin + gap.start())
             start = _past_page_words(folded, begin + gap.end())
             return Front(title, (), (), start)

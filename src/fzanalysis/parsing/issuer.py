@@ -36,10 +36,10 @@ from fzanalysis.parsing.opening import (
     whole_place,
 )
 from fzanalysis.parsing.surroundings import (
-    county_by_short,
     fits_level,
     narrowed_by_text,
     own_places,
+    place_by_short,
     province_named,
     shared_above,
 )
@@ -117,7 +117,7 @@ def _decide(
     word = word or whole_place(folded, front)
     if word in ("县", "区", "旗") and best.match.candidates[0].level != "county":
         # 我区 is none of the cities that it names.
-        county = county_by_short(folded, word, best.match.candidates)
+        county = place_by_short(folded, word, best.match.candidates)
         if county is not None:
             why = (f"{county.name}: named in short",)
             return Issuer(county.name + "人民政府", county.name, county, (county,), why)
@@ -157,11 +157,11 @@ def _settled(issuer: Issuer, folded: str, own: Sequence[Mention]) -> Issuer:
         return issuer
     above = issuer.above or shared_above(own) or province_named(folded)
     level = (issuer.name or "")[:1]
-    if not issuer.region and _below_a_city(issuer.name):
-        county = county_of_all(towns_named(folded))
+    if not issuer.region:
+        county = county_of_all(towns_named(folded)) if _below_a_city(issuer.name) else None
         why = "its townships are named"
-        if county is None and level and level in "县区旗":
-            county, why = county_by_short(folded, level, above), "named in short"
+        if county is None and level and level in "县区旗市":
+            county, why = place_by_short(folded, level, above), "named in short"
         if county is not None:
             return replace(
                 issuer,

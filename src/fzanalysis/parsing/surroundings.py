@@ -130,16 +130,17 @@ def shared_above(own: Sequence[Mention]) -> tuple[Division, ...]:
     return ()
 
 
-def county_by_short(folded: str, level: str, above: Sequence[Division]) -> Division | None:
-    """The county or district that a text names by its short name alone; None if it is not plain.
+def place_by_short(folded: str, level: str, above: Sequence[Division]) -> Division | None:
+    """The place that a text names by its short name alone; None if that is not plain.
 
     Args:
         folded: the folded text.
-        level: what its full name ends with, 县 or 区.
-        above: the city or province that it lies in; a short name is trusted only below a known one.
+        level: what its full name ends with: 县, 区, 旗, 市.
+        above: the city or province that it lies in. The short name of a county is trusted only
+            below a known one, that of a city anywhere.
 
     >>> text = "市委部署后,我区建设法治昌江,昌江经验在全市推广"
-    >>> county_by_short(text, "区", load().named("景德镇市")).name
+    >>> place_by_short(text, "区", load().named("景德镇市")).name
     '昌江区'
     """
     codes = {d.code for d in above}
@@ -148,19 +149,26 @@ def county_by_short(folded: str, level: str, above: Sequence[Division]) -> Divis
     counts = Counter(
         {
             d: sum(1 for _ in _named_in(text, d))
-            for d in load().all
-            if d.level == "county"
-            and d.to_year is None
-            and d.name.endswith(level)
-            and d.short in text
+            for d in _places(level)
+            if d.short in text
             and d.short not in same
-            and codes & {p.code for p in load().parents(d)}
+            and (codes & {p.code for p in load().parents(d)} or (not codes and d.level == "city"))
         }
     )
     ranked = counts.most_common(2)
     if not ranked or ranked[0][1] == 0 or (len(ranked) > 1 and ranked[1][1] * 2 > ranked[0][1]):
         return None
     return ranked[0][0]
+
+
+@cache
+def _places(level: str) -> tuple[Division, ...]:
+    """The counties and cities of today whose names end with a level."""
+    return tuple(
+        d
+        for d in load().all
+        if d.level != "province" and d.to_year is None and d.name.endswith(level)
+    )
 
 
 @cache

@@ -19,6 +19,7 @@ _TOWNSHIP = re.compile(
     r"(?=[\u4e00-\u9fff\d])(?![长村级干民镇领直])"
     r"|[县区市旗](?P<m>[\u4e00-\u9fff]{2,4}(?:镇|乡|街道))(?=人民政府|政府|办事处|党)"
     r"|(?<![\u4e00-\u9fff])(?P<s>[\u4e00-\u9fff]{2,4}街)(?=党工委|党政|办事处)"
+    r"|《(?P<q>[\u4e00-\u9fff]{2,4}街)(?=20\d\d|关于|法治)"
 )
 _SUBJECT = re.compile(
     r"(?:^|[\n,。]|20\d\d年(?:度)?(?:以来|来)?,?)[ ]*"
@@ -27,7 +28,7 @@ _SUBJECT = re.compile(
 )
 # What is done with a township stands before its name without a mark between them.
 _DONE = re.compile(
-    r"^(?:完成|推动|指导|组织|结合|围绕|支持|协助|配合|帮助|保障|确保|成立|建立|打造|建设|调整|印发|制定|出台|审定"
+    r"^(?:完成|推动|指导|组织|结合|围绕|支持|协助|配合|帮助|保障|确保|成立|设立|建立|打造|建设|调整|印发|制定|出台|审定"
     r"|关于|落实|按照|根据|通过|依托|立足|助力|服务|履行|实现|深入|开展|推进|加强|强化|提升|获评|邀请|走进|进入"
     r"|涉及|包括|其中|目前|今年|全年|近年|编制|梳理|制发|修订|完善|中共)+"
 )
@@ -55,7 +56,9 @@ def township_named(folded: str, front: Front, word: str, weak: bool) -> str | No
     """
     names: Counter[str] = Counter()
     for match in _TOWNSHIP.finditer(folded[: front.body_start + 4000]):
-        if name := _plain(match.group("n") or match.group("m") or match.group("s")):
+        if name := _plain(
+            match.group("n") or match.group("m") or match.group("s") or match.group("q")
+        ):
             names[name] += 1
     subject = None
     end = front.body_start + 260
