@@ -36,6 +36,7 @@ def value_of(*mentions: tuple[str, float], **rest: Any) -> tuple[float | None, s
         # What they turned out to be, with a noun of its own, before them or after.
         ([("移送案件", 14), ("立案查处违法案件", 241), ("支撑办结直播带货案件", 11)], 241),
         ([("抽查案卷", 240), ("评出优秀案卷", 31), ("不合格案卷", 7)], 240),
+        ([("立案查处", 12), ("现场督办采砂案件", 3)], 12),
         # A narrower phrase among a wider one.
         ([("立案查处案件", 13), ("据此立案查处取水案件", 4)], 13),
         ([("民警", 380), ("高级执法资格民警", 9)], 380),

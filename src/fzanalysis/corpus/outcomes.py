@@ -12,7 +12,7 @@ Row = dict[str, Any]
 #: What a thing counted before turned into, was found to be, or was picked out as.
 _OUTCOME = re.compile(
     r"办结|审结|结案|查结|已结|结清|调成|成功|和解|化解|整改|改正|销号|维持|撤销|撤回|驳回|终止"
-    r"|胜诉|败诉|优秀|合格|不予|移送|持证|采纳|新增|处罚$"
+    r"|胜诉|败诉|优秀|合格|不予|移送|持证|采纳|新增|督办|处罚$"
 )
 #: A verb that stands alone speaks of what was just counted; with a noun of its own it does not.
 _BARE = re.compile(

@@ -13,7 +13,7 @@ import pandas as pd
 
 import fzanalysis as fz
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 Tables = Mapping[str, pd.DataFrame]
 NAMES = (
     "reports", "sections", "measures", "metrics", "indicators", "problems", "plans",
