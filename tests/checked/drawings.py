@@ -150,21 +150,23 @@ def topic_heatmap(both: Both) -> Said:
 
 
 def topic_map(both: Both) -> Said:
-    """How many marks have the look of a topic; the names on the map."""
-    points = found_topics(Shared(both)).points
-    chart = charts.topic_map(points)
+    """Marks and the area of the disc in the colour of each topic; its name with its number."""
+    chart = charts.topic_map(found_topics(Shared(both)).points)
     axes = _drawn(chart)
-    (legend,) = [*chart.legends, *([axes.get_legend()] if axes.get_legend() else [])]
-    looks = {
-        (handle.get_marker(), handle.get_color()): text.get_text()
-        for handle, text in zip(legend.legend_handles, legend.get_texts(), strict=True)
-    }
-    said = {}
-    for line in axes.lines:
-        name = looks.get((line.get_marker(), line.get_color()), "未归入")
-        said[name] = f"{len(line.get_xdata())} marks"
-    names = {t.get_text().replace("\n", "·") for t in axes.texts}
-    return said | {f"name {name}": "there" for name in names}
+    (legend,) = chart.legends
+    handles = zip(legend.legend_handles, legend.get_texts(), strict=True)
+    names = {handle.get_color(): text.get_text() for handle, text in handles}
+    on_map = [ln for ln in axes.lines if ln.get_transform() == axes.transData]
+    discs = [ln for ln in on_map if ln.get_marker() == "o" and ln.get_markersize() > 12]
+    marks = [ln for ln in on_map if ln.get_linestyle() == "None" and ln not in discs]
+    said = {names[ln.get_color()]: f"{len(ln.get_xdata())} marks" for ln in marks}
+    areas = {names[ln.get_markeredgecolor()]: ln.get_markersize() ** 2 for ln in discs}
+    unit = areas["公开·监督·领导小组"] / 21
+    said |= {f"disc {name}": f"as of {area / unit:.1f} points" for name, area in areas.items()}
+    for text in axes.texts:
+        *label, count = text.get_text().split("\n")
+        said[f"name {'·'.join(label)}"] = count
+    return said
 
 
 def reuse_matrix(both: Both) -> Said:
