@@ -84,7 +84,8 @@ lab.table(corpus.failures, name="failures", caption="未能读取的文件")
 # ## 一张图：该有的部分齐不齐，发布得及不及时
 
 # %%
-reports = corpus.reports.sort_values(["issuer", "year"])
+kept = corpus.reports["duplicate_of"].isna()  # 同一份报告收了两遍的，只画一遍
+reports = corpus.reports[kept].sort_values(["issuer", "year"])
 charts.completeness_grid(corpus.completeness, reports)
 
 # %% [markdown]

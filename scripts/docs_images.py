@@ -1,49 +1,44 @@
-"""Draw the pictures of the README and the docs from the corpora that ship.
+"""Take the pictures of the README and the docs out of what `make briefing` makes.
 
     python scripts/docs_images.py
 
-Writes docs/images/*.png. Run it when a chart or a corpus has changed, look at the pictures, and
-commit them.
+Makes the charts of both corpora as `make briefing` does and writes three of them to docs/images.
+Run it when a chart or a corpus has changed, look at the pictures, and commit them.
 """
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from pathlib import Path
 
 import fzanalysis as fz
-from fzanalysis.presentation import charts
-from fzanalysis.presentation.style import Chart, house_style
+from fzanalysis.presentation.briefing import write_briefing
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "images"
-DPI = 144
-
-
-def draw(tables: Path) -> dict[str, Chart]:
-    """The pictures by name; ``tables`` holds the tables of each corpus."""
-    five = fz.load(tables / "five")
-    reports = five.reports.sort_values(["year", "issuer"])
-    demo = fz.load(tables / "demo")
-    return {
-        "bars": charts.bounded_bars(five.indicators, "pub_materials", reports=reports),
-        "completeness": charts.completeness_grid(five.completeness, reports),
-        "years": charts.panel_lines(
-            demo.indicators, "pub_materials", demo.reports, source="数据来源：演示语料（虚构）"
-        ),
-    }
+#: Name of the picture → corpus and name of its chart in output/<corpus>/charts.
+PICTURES = {
+    "bars": ("five", "metric-宣传资料份数"),
+    "completeness": ("five", "completeness"),
+    "years": ("demo", "trend-宣传资料份数"),
+}
 
 
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as work, house_style():
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
         for corpus in ("five", "demo"):
-            fz.build(ROOT / "data" / "raw" / corpus, Path(work) / corpus)
-        for name, chart in draw(Path(work)).items():
-            path = FOLDER / f"{name}.png"
-            # No date and no program version: the same picture gives the same bytes.
-            chart.savefig(path, dpi=DPI, metadata={"Software": None})
-            print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1024} KB — {chart.alt}")
+            raw, note = ROOT / "data" / "raw" / corpus, ROOT / "data" / "raw" / f"{corpus}.note"
+            fz.build(raw, work / corpus, csv="never")
+            source = note.read_text("utf-8").strip() if note.exists() else None
+            tables = fz.load(work / corpus).tables
+            write_briefing(tables, work / "output" / corpus, forms=["charts"], source=source)
+        for name, (corpus, chart) in PICTURES.items():
+            made = work / "output" / corpus / "charts" / f"{chart}.png"
+            shutil.copyfile(made, FOLDER / f"{name}.png")
+            print(f"docs/images/{name}.png: {made.stat().st_size // 1024} KB")
 
 
 if __name__ == "__main__":

@@ -124,10 +124,19 @@ def install(uv: str | None, pinned: bool) -> None:
 
 
 def greet_in_chinese() -> None:
-    """Make Chinese the language in which JupyterLab starts; its settings menu still changes it."""
+    """Make Chinese the language in which JupyterLab starts, and let it ask no network for news.
+
+    Its settings menu still changes both.
+    """
     settings = VENV / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
     settings.parent.mkdir(parents=True, exist_ok=True)
-    chosen = {"@jupyterlab/translation-extension:plugin": {"locale": "zh_CN"}}
+    chosen = {
+        "@jupyterlab/translation-extension:plugin": {"locale": "zh_CN"},
+        "@jupyterlab/apputils-extension:notification": {
+            "fetchNews": "false",
+            "checkForUpdates": False,
+        },
+    }
     settings.write_text(json.dumps(chosen), encoding="utf-8")
 
 

@@ -43,6 +43,10 @@ def jupyterlab(tmp_path: Path) -> Iterator[str]:
     private = {f"JUPYTER_{n}_DIR": str(tmp_path / n) for n in ("CONFIG", "DATA", "RUNTIME")}
     private["JUPYTERLAB_SETTINGS_DIR"] = str(tmp_path / "settings")
     private["JUPYTERLAB_WORKSPACES_DIR"] = str(tmp_path / "workspaces")
+    # As `make env` sets it for the environment, here for this one server.
+    chosen = tmp_path / "settings/@jupyterlab/translation-extension/plugin.jupyterlab-settings"
+    chosen.parent.mkdir(parents=True)
+    chosen.write_text('{"locale": "zh_CN"}', encoding="utf-8")
     log = (tmp_path / "lab.log").open("wb")
     server = subprocess.Popen(call, cwd=home, env={**os.environ, **private}, stderr=log)
     address = f"http://127.0.0.1:{port}"
@@ -88,6 +92,10 @@ async def look(notebooks: str, port: int) -> None:
             "window.jupyterapp?.commands?.hasCommand('notebook:run-all-cells') ?? false"
         )
         await page.until("document.querySelectorAll('.jp-CodeCell').length > 5")
+        if importlib.util.find_spec("jupyterlab_language_pack_zh_CN"):
+            menu = "document.querySelector('.lm-MenuBar').innerText"
+            assert "文件" in await page.run(menu)
+            assert "运行" in await page.run(menu)
         await page.until(
             "document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'"
         )

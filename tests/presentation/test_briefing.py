@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 import re
 import shutil
 import subprocess
@@ -24,7 +25,7 @@ from fzanalysis.analysis import follow_up, trends
 from fzanalysis.errors import UsageError
 from fzanalysis.presentation.briefing import choose, metric_items, write_briefing
 from fzanalysis.presentation.briefing.content import content
-from fzanalysis.presentation.briefing.takeaways import CHANGES
+from fzanalysis.presentation.briefing.takeaways import CHANGES, metric_takeaway, problem_takeaway
 from fzanalysis.presentation.charts import follow_up as follow_up_chart
 from fzanalysis.presentation.export import read_csv_tables
 
@@ -76,6 +77,22 @@ def test_takeaways_say_at_least_and_undisclosed(tables: Tables) -> None:
 def test_a_takeaway_never_runs_a_year_into_a_number(tables: Tables) -> None:
     for item in content(choose(tables), title="简报").items:
         assert not re.search(r"20\d\d\d", item.takeaway), item.takeaway
+
+
+def test_equal_figures_are_not_said_to_be_the_largest(tables: Tables) -> None:
+    reports = tables["reports"].head(2)
+    figures = pd.DataFrame(
+        {"report_id": list(reports["report_id"]), "value": [120.0, 120.0], "lower": 120.0,
+         "upper": [120.0, math.nan], "bound": ["exact", "at_least"], "unit": "人次"}
+    )  # fmt: skip
+    said = metric_takeaway("接受咨询人次", figures, reports)
+    assert "2份报告写到，都是120人次、至少120人次" in said
+    assert "1个不是确数" in said
+    kinds = ["PUB_FORM", "COORD", "SYSTEM", "SERVICE"]
+    problems = pd.DataFrame({"report_id": reports["report_id"].iloc[0], "category": kinds})
+    assert problem_takeaway(problems, reports.head(1)) == (
+        "写到4类问题，每类都只见于1份报告，没有突出的一类"
+    )
 
 
 def test_units_that_stand_for_each_other_are_compared(tables: Tables) -> None:

@@ -263,3 +263,19 @@ def test_parts_of_a_grid_count_and_shade_by_the_whole() -> None:
     part, alone = (theme_shares(measures, one, whole=w) for w in (reports, None))
     shades = [chart.axes[0].patches[1].get_facecolor() for chart in (part, alone)]
     assert shades[0] != shades[1], "half of a report is the darkest only where nothing is darker"
+
+
+def test_the_copy_of_a_report_stands_in_no_row_of_the_grid() -> None:
+    reports = pd.DataFrame(
+        {
+            "report_id": ["a", "b"],
+            "issuer": "云溪区科技局",
+            "year": 2022,
+            "published_on": "2023-03-06",
+            "duplicate_of": [None, "a"],
+        }
+    )
+    parts = pd.DataFrame({"report_id": ["a"], "part": ["plans"], "state": ["section"]})
+    said = words(completeness_grid(parts, reports, source=""))
+    assert sum("云溪区科技局" in word for word in said) == 1
+    assert not any("未见" in word for word in said)

@@ -208,7 +208,7 @@ def _write(path: Path, text: str) -> None:
 
 _STYLE = """\
 body { font: 16px/1.7 "Noto Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif; color: #1a2733;
- max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+ max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
 h1, h2, h3 { line-height: 1.3; }
 pre { font: 13px/1.5 Consolas, Menlo, monospace; overflow-x: auto; white-space: pre-wrap; }
 .highlight { background: #f4f6f8; padding: .4rem .8rem; border-left: 3px solid #c9cfd6; }
@@ -218,6 +218,8 @@ table { border-collapse: collapse; font-size: 14px; margin: .8rem 0; }
 th, td { border-bottom: 1px solid #c9cfd6; padding: .3rem .6rem; text-align: left;
  vertical-align: top; }
 .output_area, .jp-OutputArea-output { overflow-x: auto; }
+@media print { table { font-size: 9px; }
+ .output_area, .jp-OutputArea-output { overflow: visible; } }
 .highlight .k, .highlight .kn, .highlight .ow { color: #1f4e79; font-weight: bold; }
 .highlight .s1, .highlight .s2, .highlight .sd { color: #8a4b08; }
 .highlight .c1 { color: #6b7580; font-style: italic; }

@@ -22,6 +22,8 @@ from fzanalysis.presentation.labels import (
     percent,
 )
 
+#: So many kinds of problems may lead together and still be named.
+_FEW_NAMES = 3
 #: What became of a figure from one report to the next, in a sentence.
 CHANGES: Mapping[str, str] = {
     "up": "上升",
@@ -57,20 +59,26 @@ def metric_takeaway(name: str, said: pd.DataFrame, reports: pd.DataFrame) -> str
             filter(None, [f"{name}：{given}份报告有数，但单位不同，不可直接比较", silent])
         )
     figures = [{str(k): v for k, v in row.items()} for row in said.to_dict("records")]
-    top = max(figures, key=lambda row: reach(pd.DataFrame([row])))
-    unit = "" if pd.isna(top["unit"]) else str(top["unit"])
-    figure = in_words(bound_of(top), top["value"], top["lower"], top["upper"], unit)
-    who = _who(reports, str(top["report_id"]))
+    largest = reach(said)
+    top = [row for row in figures if reach(pd.DataFrame([row])) == largest]
+    # Of 120 and 至少120 neither is known to be the larger one: both are said.
+    figure = "、".join(dict.fromkeys(_said(row) for row in top))
+    who = _who(reports, str(top[0]["report_id"]))
     if given == 1:
         return f"{name}：{who}为{figure}" + (f"，其余{silent}" if silent else "")
-    largest = reach(said)
-    tied = sum(reach(pd.DataFrame([row])) == largest for row in figures)
     most = f"{given}份报告写到，最大的是{who}（{figure}）"
-    if tied > 1:
-        most = f"{given}份报告写到，最大的数为{figure}（{tied}份）"
+    if len(top) == len(figures):
+        most = f"{given}份报告写到，都是{figure}"
+    elif len(top) > 1:
+        most = f"{given}份报告写到，最大的数为{figure}（{len(top)}份）"
     vague = int((said["bound"] != "exact").sum())
     doubt = f"其中{vague}个不是确数，先后仅供参考" if vague else ""
     return f"{name}：" + "；".join(filter(None, [most, silent, doubt]))
+
+
+def _said(row: Mapping[str, Any]) -> str:
+    unit = "" if pd.isna(row["unit"]) else str(row["unit"])
+    return in_words(bound_of(row), row["value"], row["lower"], row["upper"], unit)
 
 
 def trend_takeaway(name: str, changes: pd.DataFrame) -> str:
@@ -219,9 +227,13 @@ def problem_takeaway(problems: pd.DataFrame, reports: pd.DataFrame) -> str:
     else:
         worst = int(counts.max())
         names = [category_name(code) for code in counts.index if counts[code] == worst]
-        parts.append(
-            f"写到最多的问题是{'、'.join(names)}（{'各' * (len(names) > 1)}{worst}份报告）"
-        )
+        if len(names) > _FEW_NAMES:
+            # A list of all kinds would say that they are the most frequent ones.
+            each = "每类都只" if len(names) == len(counts) and worst == 1 else "最多的"
+            parts.append(f"写到{len(counts)}类问题，{each}见于{worst}份报告，没有突出的一类")
+        else:
+            most = f"{'各' * (len(names) > 1)}{worst}份报告"
+            parts.append(f"写到最多的问题是{'、'.join(names)}（{most}）")
     if silent:
         parts.append(f"{silent}份报告没有写问题")
     return "；".join(parts)

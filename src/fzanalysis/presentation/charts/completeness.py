@@ -66,7 +66,8 @@ def completeness_grid(
     Args:
         completeness: table ``completeness``: report_id, part, state. A part without a row is drawn
             as 未判定.
-        reports: table ``reports``: report_id, issuer, year, published_on.
+        reports: table ``reports``: report_id, issuer, year, published_on; copies of another
+            (``duplicate_of``) are left out.
         title, source, size: as in ``bounded_bars``.
 
     Raises:
@@ -83,6 +84,10 @@ def completeness_grid(
     if unknown:
         raise UsageError(f"unknown states {unknown}", hint=f"known are {', '.join(STATES)}")
     rows = reports.drop_duplicates("report_id")
+    if "duplicate_of" in rows.columns:
+        # The copy of a report is judged with it.
+        rows = rows[rows["duplicate_of"].isna() | rows["duplicate_of"].eq("")]
+        need_reports(rows)
     labels = [printable(text) for text in report_labels(rows).values()]
     states = {(r["report_id"], r["part"]): r["state"] for r in completeness.to_dict("records")}
     verdicts = timeliness(rows)
@@ -90,7 +95,7 @@ def completeness_grid(
         labels,
         title=title,
         subtitle="四项要件依据督察工作规定；应于次年4月1日前公开",
-        source=source_note(reports) if source is None else source,
+        source=source_note(rows) if source is None else source,
         size=size,
         head_lines=2.2,
         legend=_state_legend(),
