@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import inspect
+import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.conftest import ROOT
+
+import fzanalysis
 
 PACKAGE = ROOT / "src" / "fzanalysis"
 FLOORS = [
@@ -59,6 +64,23 @@ def test_public_names_are_documented(path):
         named = isinstance(node, ast.FunctionDef | ast.ClassDef)
         if named and not node.name.startswith("_"):
             assert ast.get_docstring(node), f"{node.name} is not documented"
+
+
+def test_public_names_have_an_example_that_runs():
+    """What a package names as its own is shown in use; a class may show it in a method."""
+    bare = []
+    for found in pkgutil.walk_packages(fzanalysis.__path__, "fzanalysis."):
+        module = importlib.import_module(found.name) if found.ispkg else fzanalysis
+        for name in getattr(module, "__all__", ()):
+            thing = getattr(module, name)
+            if not (inspect.isfunction(thing) or inspect.isclass(thing)):
+                continue
+            told = [inspect.getdoc(thing) or ""]
+            told += [inspect.getdoc(m) or "" for m in vars(thing).values() if callable(m)]
+            lines = [line for text in told for line in text.splitlines() if ">>>" in line]
+            if not lines or any("+SKIP" in line for line in lines):
+                bare.append(f"{module.__name__}.{name}")
+    assert not sorted(set(bare))
 
 
 def test_exceptions_are_not_swallowed():

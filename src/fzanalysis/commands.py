@@ -51,6 +51,15 @@ def build(
     Raises:
         UsageError: if the folder is missing or empty, or ``sources.csv`` or
             ``corrections.csv`` is wrong.
+
+    >>> import tempfile
+    >>> raw = Path(tempfile.mkdtemp())
+    >>> text = "某县教育局2023年法治政府建设年度报告\\n一、普法宣传。发放宣传资料1000余份。"
+    >>> text += "\\n我局坚持依法行政。" * 9
+    >>> _ = (raw / "甲.txt").write_text(text, "utf-8")
+    >>> summary = build(raw, raw / "out")
+    >>> summary.rows["reports"], summary.rows["metrics"], summary.exit_status
+    (1, 1, 0)
     """
     from fzanalysis.corpus import build
     from fzanalysis.presentation.build_csv import check, publisher
@@ -78,6 +87,18 @@ def diff(old: str | Path, new: str | Path) -> pd.DataFrame:
 
     Raises:
         UsageError: if one of them holds no tables.
+
+    >>> import tempfile
+    >>> raw = Path(tempfile.mkdtemp())
+    >>> text = "某县教育局2023年法治政府建设年度报告\\n一、普法宣传。发放宣传资料1000余份。"
+    >>> text += "\\n我局坚持依法行政。" * 9
+    >>> _ = (raw / "甲.txt").write_text(text, "utf-8")
+    >>> _ = build(raw, raw / "old")
+    >>> _ = (raw / "甲.txt").write_text(text.replace("1000", "2000"), "utf-8")
+    >>> _ = build(raw, raw / "new")
+    >>> changed = diff(raw / "old", raw / "new")
+    >>> changed.query("table == 'metrics' and column == 'value'")[["old", "new"]].values.tolist()
+    [['1000', '2000']]
     """
     from fzanalysis.corpus.diff import diff
 
@@ -89,6 +110,15 @@ def load(folder: str | Path) -> Corpus:
 
     Raises:
         UsageError: if the folder holds no tables, or tables of another version.
+
+    >>> import tempfile
+    >>> raw = Path(tempfile.mkdtemp())
+    >>> text = "某县教育局2023年法治政府建设年度报告\\n一、普法宣传。发放宣传资料1000余份。"
+    >>> text += "\\n我局坚持依法行政。" * 9
+    >>> _ = (raw / "甲.txt").write_text(text, "utf-8")
+    >>> _ = build(raw, raw / "out")
+    >>> load(raw / "out").metrics[["code", "lower", "bound", "quote"]].values.tolist()
+    [['pub_materials', 1000.0, 'at_least', '发放宣传资料1000余份']]
     """
     from fzanalysis.corpus import load
 

@@ -113,6 +113,28 @@ def test_a_folder_that_must_not_be_written_is_named(capsys: pytest.CaptureFixtur
     assert "choose another folder" in capsys.readouterr().err
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("inner", [".", "out"])
+def test_what_was_written_among_the_reports_is_not_read_as_reports(
+    tmp_path: Path, inner: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Tables, CSV, charts, audits and documents quote reports: read again, each figure would double."""
+    write_reports(tmp_path, 6)
+    out = str(tmp_path / inner)
+    assert main(["build", str(tmp_path), "--out", out]) == 0
+    right = table_bytes(Path(out))
+    briefing = ["briefing", "--tables", out, "--codes", "learn_sessions", "--out"]
+    assert main([*briefing, str(tmp_path / "pack")]) == 0
+    assert main(["export", "--tables", out, "--out", str(tmp_path / "sent")]) == 0
+    capsys.readouterr()
+    assert main(["build", str(tmp_path), "--out", out]) == 1
+    (failed,) = [line for line in capsys.readouterr().out.splitlines() if "failed" in line]
+    assert "sent/briefing.xlsx" in failed, "a workbook alone is told, not read"
+    assert {k: v for k, v in table_bytes(Path(out)).items() if "failures" not in k} == {
+        k: v for k, v in right.items() if "failures" not in k
+    }
+
+
 def test_a_file_in_the_place_of_the_folder_is_named(tmp_path: Path) -> None:
     write_reports(tmp_path / "raw", 1)
     (tmp_path / "out").write_text("a file")

@@ -116,6 +116,16 @@ def test_a_store_is_read_written_and_written_again(
     assert all(n.endswith("part-000000.parquet") for n in names(f"{there}/out/tables"))
 
 
+def test_tables_among_the_reports_of_a_store_are_not_read(
+    on_cluster: Build, memory: str, tmp_path: Path
+) -> None:
+    write_reports(tmp_path / "raw", 3)
+    put(tmp_path / "raw", f"{memory}/raw")
+    for _ in range(2):
+        summary = on_cluster(f"{memory}/raw", f"{memory}/raw/out")
+        assert (summary.rows["reports"], summary.rows["failures"]) == (3, 0)
+
+
 @pytest.mark.parametrize("store", ["memory", "s3"])
 def test_corrections_that_do_not_fit_leave_a_store_as_it_was(
     store: str, on_cluster: Build, tmp_path: Path, request: pytest.FixtureRequest

@@ -23,7 +23,13 @@ class Cue:
 
 @dataclass(frozen=True, eq=False)
 class Metric:
-    """One indicator of the catalogue: what it is, how it is recognised, how it may be compared."""
+    """One indicator of the catalogue: what it is, how it is recognised, how it may be compared.
+
+    >>> from fzanalysis.catalogue import load_catalogue
+    >>> metric = load_catalogue().metrics_by_code["pub_materials"]
+    >>> metric.zh, metric.rollup, "份" in metric.units
+    ('宣传资料份数', '宣传资料份数', True)
+    """
 
     code: str
     zh: str
@@ -43,7 +49,12 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """One of the 15 official themes."""
+    """One of the 15 official themes.
+
+    >>> from fzanalysis.catalogue import load_catalogue
+    >>> len(load_catalogue().themes), isinstance(load_catalogue().themes[0], Theme)
+    (15, True)
+    """
 
     code: str
     zh: str
@@ -54,7 +65,11 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class ProblemCategory:
-    """One of the kinds of problems that reports admit."""
+    """One of the kinds of problems that reports admit.
+
+    >>> ProblemCategory("staff", "力量薄弱", "Staff", ("执法力量",)).zh
+    '力量薄弱'
+    """
 
     code: str
     zh: str
@@ -67,6 +82,11 @@ class Catalogue:
     """All vocabulary, with a digest that changes when any of it does.
 
     A catalogue is itself and no other: it is a key of caches, so it must hash at once.
+
+    >>> from fzanalysis.catalogue import load_catalogue
+    >>> catalogue = load_catalogue()
+    >>> "pub_materials" in [metric.code for metric in catalogue.countable_in("份")]
+    True
     """
 
     metrics: tuple[Metric, ...]

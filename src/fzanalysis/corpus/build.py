@@ -78,6 +78,14 @@ def build(
         UsageError: if the folder is missing or holds no file, or ``sources.csv`` is wrong.
         CorrectionError: if corrections do not fit; the tables are left as they were.
         StorageError: if the disk is full or nothing may be written; likewise.
+
+    >>> import tempfile
+    >>> raw = Path(tempfile.mkdtemp())
+    >>> text = "某县教育局2023年法治政府建设年度报告\\n一、普法宣传。发放宣传资料1000余份。"
+    >>> text += "\\n我局坚持依法行政。" * 9
+    >>> _ = (raw / "甲.txt").write_text(text, "utf-8")
+    >>> build(raw, raw / "out").unchanged, build(raw, raw / "out").unchanged
+    (False, True)
     """
     if cluster is not None:
         from fzanalysis.corpus.cluster import build_on_cluster

@@ -108,8 +108,13 @@ def add_remote(
     Raises:
         UsageError: if there is no file.
     """
+    files = list(files)
+    # The tables of a build that went into the same place are no reports.
+    built = {f"/{place}".partition("/.cache/")[0] for place, _ in files if ".cache/" in place}
     for place, address in files:
         if any(is_ignored(part, ()) or part in NAMES for part in place.split("/")):
+            continue
+        if any(f"/{place}".startswith(f"{above}/tables/") for above in built):
             continue
         shown = clean_name(place)
         name, source = ledger.take_name(shown), RemoteSource(shown, address, limits)

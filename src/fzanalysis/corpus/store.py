@@ -20,9 +20,14 @@ from fzanalysis.errors import UsageError
 class Corpus:
     """The tables of a build as frames, each read when first asked for.
 
-    >>> import fzanalysis as fz
-    >>> corpus = fz.load("data/processed/five")  # doctest: +SKIP
-    >>> corpus.metrics.columns[:3].tolist()  # doctest: +SKIP
+    >>> import tempfile
+    >>> from fzanalysis.corpus.build import build
+    >>> raw = Path(tempfile.mkdtemp())
+    >>> text = "某县教育局2023年法治政府建设年度报告\\n一、普法宣传。发放宣传资料1000余份。"
+    >>> text += "\\n我局坚持依法行政。" * 9
+    >>> _ = (raw / "甲.txt").write_text(text, "utf-8")
+    >>> _ = build(raw, raw / "out")
+    >>> Corpus(raw / "out").metrics.columns[:3].tolist()
     ['report_id', 'metric_id', 'measure_id']
     """
 
@@ -166,7 +171,12 @@ class Corpus:
 
 
 def load(folder: str | Path) -> Corpus:
-    """Open the tables of a build. See :class:`Corpus`."""
+    """Open the tables of a build. See :class:`Corpus`.
+
+    >>> load("no such folder")
+    Traceback (most recent call last):
+    fzanalysis.errors.UsageError: no such folder holds no tables (make them: fzanalysis build ...)
+    """
     return Corpus(folder)
 
 

@@ -23,7 +23,11 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Records:
-    """The rows of one report by table; ``why`` explains the code of each metric by its id."""
+    """The rows of one report by table; ``why`` explains the code of each metric by its id.
+
+    >>> Records({"metrics": [{"metric_id": "n001"}]}, {"n001": "发放+宣传资料"})
+    Records(metrics: 1)
+    """
 
     tables: dict[str, list[Row]]
     why: dict[str, str]

@@ -30,6 +30,10 @@ class Parsed:
         body_end: where the signature or the page lines below the body begin.
         identity: issuer, region, year …
         sections: the outline in reading order.
+
+    >>> parsed = parse(Document("某县教育局2023年法治政府建设年度报告\\n一、普法宣传。"))
+    >>> parsed.identity.issuer, parsed.identity.year, parsed.sections[-1].heading
+    ('某县教育局', 2023, '普法宣传')
     """
 
     document: Document

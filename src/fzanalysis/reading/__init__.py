@@ -19,7 +19,15 @@ __all__ = ["Limits", "Source", "list_sources", "read", "read_bytes"]
 
 
 def read(path: str | Path, *, limits: Limits = DEFAULT) -> Document:
-    """Read one file from disk. See :func:`read_bytes`."""
+    """Read one file from disk. See :func:`read_bytes`.
+
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "甲.txt"
+    >>> _ = path.write_bytes("某县教育局\\r\\n".encode("gb18030"))
+    >>> document = read(path)
+    >>> document.text, document.encoding, document.source_path
+    ('某县教育局\\n', 'gb18030', '甲.txt')
+    """
     path = Path(path)
     try:
         size = path.stat().st_size
@@ -67,8 +75,8 @@ def read_bytes(data: bytes, source_path: str = "", *, limits: Limits = DEFAULT) 
         digest(data),
         format_,
         content.encoding,
-        dict(content.fields),
-        content.warnings,
+        {name: clean(value) for name, value in content.fields.items()},
+        tuple(map(clean, content.warnings)),
         content.limit,
     )
 

@@ -18,6 +18,9 @@ _NOT_REPORTS = frozenset(
     {"sources.csv", "corrections.csv", "corrections.xlsx", "thumbs.db", "desktop.ini"}
 )
 _PAGE_FOLDERS = ("_files", ".files")
+#: What a build and a briefing write: tables full of quotes must not be read as reports again.
+_BUILT = frozenset({"tables", "csv"})
+_PACK = frozenset({"charts", "audit", *(f"briefing.{e}" for e in ("xlsx", "docx", "pptx", "html"))})
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,9 @@ class Source:
         source_path: its path within the folder; a member of an archive is
             ``archive.zip!inner/name.txt``.
         error: why it is not read, None if it can be loaded.
+
+    >>> Source("甲.txt", ReadError("it is no ordinary file")).error
+    ReadError('it is no ordinary file')
     """
 
     source_path: str
@@ -60,8 +66,8 @@ def list_sources(root: str | Path, limits: Limits = DEFAULT) -> Iterator[Source]
     """The files under a folder, or the one file that is given, in a fixed order.
 
     Archives are descended into. Hidden files, ``sources.csv``, ``corrections.csv``, lock files of
-    Word, and the folders of pictures and scripts beside a saved page are passed over. Links are
-    not followed out of the folder.
+    Word, the folders of pictures and scripts beside a saved page, and what a build or a briefing
+    wrote into the folder are passed over. Links are not followed out of the folder.
 
     Args:
         root: a folder or a file.
@@ -69,6 +75,13 @@ def list_sources(root: str | Path, limits: Limits = DEFAULT) -> Iterator[Source]
 
     Raises:
         ReadError: if there is no such folder.
+
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> for name in ("乙.txt", "sources.csv", "甲.txt", ".隐藏"):
+    ...     _ = (folder / name).write_text("某县教育局", "utf-8")
+    >>> [source.source_path for source in list_sources(folder)]
+    ['乙.txt', '甲.txt']
     """
     root = Path(root)
     if root.is_dir():
@@ -124,6 +137,8 @@ def is_ignored(name: str, siblings: Collection[str]) -> bool:
 
     >>> is_ignored("报告_files", {"报告.html", "报告_files"}), is_ignored("报告.txt", ())
     (True, False)
+    >>> is_ignored("tables", {".cache", "tables", "csv"}), is_ignored("tables", {"tables", "csv"})
+    (True, False)
     """
     hidden = name.startswith((".", "~$")) and name not in (".", "..")
     if hidden or name == "__MACOSX" or name.lower() in _NOT_REPORTS:
@@ -132,7 +147,16 @@ def is_ignored(name: str, siblings: Collection[str]) -> bool:
         stem = name.removesuffix(ending)
         if stem != name and ({f"{stem}.html", f"{stem}.htm"} & set(siblings)):
             return True
-    return False
+    return _is_written(name, set(siblings))
+
+
+def _is_written(name: str, siblings: set[str]) -> bool:
+    """Whether it is what this program writes, told by what lies beside it."""
+    if name in _BUILT and {".cache", "tables"} <= siblings:
+        return True
+    if name in _PACK and len(siblings & _PACK) > 1:
+        return True
+    return "codebook.csv" in siblings and (name.endswith(".csv") or name == "说明.txt")
 
 
 def _file(path: Path, name: str, limits: Limits) -> Iterator[Source]:

@@ -61,6 +61,10 @@ class Audit:
     Args:
         report_id: which report.
         tables: as for :func:`audit_page`.
+
+    >>> Audit("a", {"reports": pd.DataFrame({"report_id": ["a"], "title": ["甲局报告"]}),
+    ...             "texts": pd.DataFrame({"report_id": ["a"], "text": ["学法12次"]})})
+    Audit('a', '甲局报告')
     """
 
     def __init__(self, report_id: str, tables: Mapping[str, pd.DataFrame]) -> None:
@@ -89,6 +93,12 @@ def write_audit(
 
     Returns:
         The files, one a report, in the order of the reports.
+
+    >>> import tempfile
+    >>> tables = {"reports": pd.DataFrame({"report_id": ["a", "b"], "title": "甲局报告"}),
+    ...           "texts": pd.DataFrame({"report_id": ["a", "b"], "text": "学法12次"})}
+    >>> [path.name for path in write_audit(tables, tempfile.mkdtemp())]
+    ['a.html', 'b.html']
     """
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)

@@ -20,7 +20,12 @@ FEWEST_METRICS = 4
 
 @dataclass(frozen=True)
 class Choice:
-    """Tables cut to the chosen reports, and the metric codes to show, in order."""
+    """Tables cut to the chosen reports, and the metric codes to show, in order.
+
+    >>> reports = pd.DataFrame({"report_id": ["a", "b"], "issuer": "甲局", "year": [2022, 2023]})
+    >>> Choice({"reports": reports}, ("pub_materials",)).latest["report_id"].tolist()
+    ['b']
+    """
 
     tables: Mapping[str, pd.DataFrame]
     codes: tuple[str, ...]

@@ -56,6 +56,17 @@ def write_briefing(
 
     Raises:
         UsageError: an unknown report, year, metric or form.
+
+    >>> import tempfile
+    >>> reports = pd.DataFrame({"report_id": ["a"], "issuer": ["甲局"], "region": ["甲县"],
+    ...     "year": [2023], "duplicate_of": [None]})
+    >>> said = pd.DataFrame({"report_id": ["a"], "code": ["pub_materials"], "value": [3.0],
+    ...     "lower": [3.0], "upper": [3.0], "bound": ["exact"], "unit": ["份"],
+    ...     "rule": ["single"], "complete_year": [True], "metric_ids": ["n001"]})
+    >>> files = write_briefing({"reports": reports, "indicators": said}, tempfile.mkdtemp(),
+    ...     forms=["csv"])
+    >>> [path.name for path in files]
+    ['reports.csv', 'indicators.csv', 'codebook.csv']
     """
     unknown = sorted(set(forms) - set(FORMS))
     if unknown:

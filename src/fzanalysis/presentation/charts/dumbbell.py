@@ -64,6 +64,14 @@ def dumbbell(
 
     Raises:
         UsageError: no bureau has a report in either year.
+
+    >>> reports = pd.DataFrame({"report_id": ["a", "b"], "issuer": "甲局", "region": "甲县",
+    ...     "year": [2022, 2023]})
+    >>> said = pd.DataFrame({"report_id": ["a", "b"], "code": "pub_materials",
+    ...     "value": [300.0, 1000.0], "lower": [300.0, 1000.0], "upper": [300.0, None],
+    ...     "bound": ["exact", "at_least"], "unit": "份", "metric_ids": "n001"})
+    >>> dumbbell(said, "pub_materials", reports, years=(2022, 2023)).title
+    '宣传资料份数：2022年与2023年'
     """
     first, second = years
     series = of_years(by_bureau(indicators, code, reports), years)

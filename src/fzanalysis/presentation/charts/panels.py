@@ -64,6 +64,14 @@ def panel_lines(
 
     Raises:
         UsageError: ``reports`` has no report with issuer and year.
+
+    >>> reports = pd.DataFrame({"report_id": ["a", "b"], "issuer": "甲局", "region": "甲县",
+    ...     "year": [2022, 2023]})
+    >>> said = pd.DataFrame({"report_id": ["a", "b"], "code": "pub_materials",
+    ...     "value": [300.0, 1000.0], "lower": [300.0, 1000.0], "upper": [300.0, None],
+    ...     "bound": ["exact", "at_least"], "unit": "份", "metric_ids": "n001"})
+    >>> panel_lines(said, "pub_materials", reports).title
+    '宣传资料份数'
     """
     need_reports(reports)
     series = by_bureau(indicators, code, reports)

@@ -71,6 +71,14 @@ def slope(
 
     Raises:
         UsageError: no bureau has a report in either year.
+
+    >>> reports = pd.DataFrame({"report_id": ["a", "b"], "issuer": "甲局", "region": "甲县",
+    ...     "year": [2022, 2023]})
+    >>> said = pd.DataFrame({"report_id": ["a", "b"], "code": "pub_materials",
+    ...     "value": [300.0, 1000.0], "lower": [300.0, 1000.0], "upper": [300.0, None],
+    ...     "bound": ["exact", "at_least"], "unit": "份", "metric_ids": "n001"})
+    >>> slope(said, "pub_materials", reports, years=(2022, 2023)).title
+    '宣传资料份数：2022年到2023年'
     """
     series = of_years(by_bureau(indicators, code, reports), years)
     name, unit = title or metric_name(code), unit_of(series)

@@ -106,6 +106,12 @@ def read_csv_tables(folder: str | Path) -> dict[str, pd.DataFrame]:
     Raises:
         UsageError: no codebook, a file or column missing, a cell that does not fit its column (the
             message names file, line and column).
+
+    >>> import tempfile
+    >>> folder = tempfile.mkdtemp()
+    >>> _ = to_csv({"metrics": pd.DataFrame({"quote": ["007"], "value": [2.0]})}, folder)
+    >>> read_csv_tables(folder)["metrics"].values.tolist()
+    [['007', 2.0]]
     """
     source = Path(folder)
     described: dict[str, list[tuple[str, ...]]] = {}

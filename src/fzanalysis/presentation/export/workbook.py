@@ -72,6 +72,14 @@ def to_xlsx(
 
     Raises:
         UsageError: a table has more rows than a sheet can hold.
+
+    >>> import tempfile
+    >>> import openpyxl
+    >>> frames = {"metrics": pd.DataFrame({"quote": ["=1+1"], "value": [2.0]})}
+    >>> path = to_xlsx(frames, Path(tempfile.mkdtemp()) / "甲.xlsx",
+    ...     titles={"metrics": {"quote": "原文"}})
+    >>> [cell.value for cell in openpyxl.load_workbook(path).worksheets[1]["A"]]
+    ['原文', '=1+1']
     """
     for table, frame in frames.items():
         if len(frame) >= MAX_ROWS:
