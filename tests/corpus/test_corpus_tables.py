@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from corpus_reports import report
@@ -21,6 +22,7 @@ from fzanalysis.corpus.diff import COLUMNS, as_text, diff
 from fzanalysis.corpus.ids import Member, assign_group
 from fzanalysis.corpus.schema import TABLES
 from fzanalysis.corpus.sketch import Sketch
+from fzanalysis.corpus.sound import is_sound
 from fzanalysis.corpus.validate import FAILURE_COLUMNS, SchemaError, bad_rows, schema, validate
 from fzanalysis.errors import UsageError
 
@@ -42,6 +44,29 @@ def test_what_a_build_writes_is_what_the_schema_says(tables) -> None:
 
 def test_no_rows_are_valid_rows(tables) -> None:
     validate({name: frame.iloc[:0] for name, frame in tables.items()})
+
+
+BAD = {"text": (None, "", "甲"), "date": (None, "", "甲"), "int": (None, -1, 10**9), "float": (None, -1.0, 1e9), "bool": (None,)}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [name for name in TABLES if name != "texts"])
+def test_a_glance_at_a_table_sees_whatever_its_schema_complains_of(built, name: str) -> None:
+    out, _ = built()
+    table = pq.read_table(out / "tables" / f"{name}.parquet").slice(0, 20)
+    catalogue = load_catalogue()
+    assert is_sound(name, table, catalogue)
+    told = False
+    for column in TABLES[name].columns:
+        for value in BAD[column.kind] if table.num_rows else ():
+            values = [value, *table[column.name].to_pylist()[1:]]
+            place = table.column_names.index(column.name)
+            bad = table.set_column(place, column.name, pa.array(values, type=column.arrow))
+            faults = bad_rows({name: bad.to_pandas()}, catalogue)
+            assert is_sound(name, bad, catalogue) == faults.empty, (column.name, value)
+            told = told or not faults.empty
+    assert told or not table.num_rows
+    twice = pa.concat_tables([table, table.slice(0, 1)])
+    assert is_sound(name, twice, catalogue) == (not table.num_rows)
 
 
 def test_all_bad_rows_are_told_at_once_with_their_quotes(tables) -> None:

@@ -16,6 +16,7 @@ from fzanalysis.corpus.ledger import Place
 from fzanalysis.corpus.parts import STORED, read_result
 from fzanalysis.corpus.places import file_system, is_remote, join, make_folder
 from fzanalysis.corpus.schema import TABLES, WITH_SPANS, arrow_schema
+from fzanalysis.corpus.sound import is_sound
 from fzanalysis.corpus.validate import bad_rows
 
 Row = dict[str, Any]
@@ -155,7 +156,10 @@ def _columns(name: str, rows: Iterable[Row]) -> dict[str, list[Any]]:
 
 
 def _faults(tables: Mapping[str, pa.Table], catalogue: Catalogue) -> list[Row]:
-    frames = {name: table.to_pandas() for name, table in tables.items() if name != "texts"}
+    checked = {name: table for name, table in tables.items() if name != "texts"}
+    if all(is_sound(name, table, catalogue) for name, table in checked.items()):
+        return []
+    frames = {name: table.to_pandas() for name, table in checked.items()}
     found: list[Any] = bad_rows(frames, catalogue).to_dict("records")
     return found
 

@@ -39,9 +39,12 @@ def add_files(
 ) -> None:
     """Note every file of a folder, with the key of its result; those without one wait.
 
+    Where no results are kept, all wait, and no file is opened here: who reads it finds its key.
+
     Raises:
         UsageError: if there is no such folder, or no file in it.
     """
+    any_kept = ledger.count("kept") > 0
     try:
         sources = list_sources(raw, limits)
         for source in sources:
@@ -49,6 +52,9 @@ def add_files(
                 continue
             name = ledger.take_name(source.source_path)
             own = stated.get(name, {})
+            if not any_kept:
+                ledger.wait(name, source, own)
+                continue
             try:
                 sha256 = digest(source.load())
             except ReadError as error:

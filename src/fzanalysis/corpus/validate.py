@@ -129,6 +129,11 @@ def allowed_values(column: Column, known: Vocabularies) -> frozenset[str]:
     return frozenset(column.allowed) or dict(known).get(column.vocabulary, frozenset())
 
 
+def must_say_something(column: Column) -> bool:
+    """Whether an empty text in a column is as bad as none."""
+    return column.required and column.kind == "text" and column.name not in ("marker", "text")
+
+
 @lru_cache(maxsize=64)
 def _schema(name: str, known: Vocabularies) -> pa.DataFrameSchema:
     import pandera.pandas as pa
@@ -157,7 +162,7 @@ def _checks(column: Column, known: Vocabularies) -> list[Any]:
     allowed = allowed_values(column, known)
     if allowed:
         checks.append(pa.Check(lambda values: values.isin(allowed), name="allowed"))
-    if column.required and column.kind == "text" and column.name not in ("marker", "text"):
+    if must_say_something(column):
         checks.append(pa.Check(lambda s: s.astype(str).str.len() > 0, name="not empty"))
     return checks
 
