@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from importlib import import_module
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ Publish = Callable[[Path, Any], None]
 
 #: Files of one part. Small enough that little is lost when a build is ended.
 PART = 100
-#: Few files make smaller parts, so many of them: at the end no process should wait for long.
+#: Of what is left a part is such a share, but not less: at the end no process should wait long.
 _LEAST, _SHARES = 50, 16
 #: Rows of one frame that is given to ``publish``; well below what a spreadsheet holds.
 MOST_ROWS = 500_000
@@ -109,9 +110,12 @@ def build(
         ledger = stack.enter_context(_ledger(stack.enter_context(alone(out)), out))
         if not fresh:
             keep_parts(ledger, parts)
+        begun = None
+        if workers and workers > 1 and raw.is_dir() and not ledger.count("kept"):
+            begun = _begin(stack, workers)  # all has to be read: they start while files are listed
         add_files(ledger, raw, said.stated, vocabulary, limits)
         check_stated(ledger, said.stated)
-        runner = stack.enter_context(closing(_runner(workers, ledger.count("waiting"))))
+        runner = _runner(stack, workers, ledger.count("waiting"), begun)
         make_parts(ledger, runner, Task((), vocabulary, parts, limits), progress)
         stamp = Stamp(out, ledger.digest(), said.corrections, vocabulary, publish_key)
         known = None if fresh else stamp.known()
@@ -121,7 +125,7 @@ def build(
         if reports < _MANY:
             runner = Serial()
         elif isinstance(runner, Serial):  # little had to be read, but there is much to write
-            runner = stack.enter_context(closing(_runner(workers, reports // _EASIER)))
+            runner = _runner(stack, workers, reports // _EASIER)
         work = stack.enter_context(new_folder(out))
         summary = _write(ledger, runner, said, vocabulary, parts, work, publish)
         swap_in(work, out)
@@ -155,14 +159,21 @@ def _write(
     return summary
 
 
-def _runner(workers: int | None, waiting: int) -> Runner:
+def _begin(stack: ExitStack, count: int) -> Processes:
+    """Begin to start processes; they end with the build."""
+    return stack.enter_context(closing(Processes(count)))
+
+
+def _runner(
+    stack: ExitStack, workers: int | None, waiting: int, begun: Processes | None = None
+) -> Runner:
     if workers is not None and workers < 1:
         raise UsageError(f"{workers} workers cannot do anything", hint="give 1 or more")
     count = workers or (os.cpu_count() or 1 if waiting >= _FEW else 1)
     if count == 1 or waiting <= 1:
         return Serial()
     try:
-        processes = Processes(count)
+        processes = begun or _begin(stack, count)
         import_module("fzanalysis.corpus.tables")  # needed later; there is time while they start
         processes.await_start()
         return processes
@@ -189,12 +200,12 @@ def make_parts(
         size: files of one part; chosen by their number if absent.
     """
     waiting = ledger.count("waiting")
-    size = size or min(PART, max(_LEAST, waiting // _SHARES))
+    sizes = repeat(size) if size else _sizes(waiting)
     done = total = waiting + ledger.count("file") + ledger.count("failure")
     done -= waiting
     if progress:
         progress(done, total)
-    tasks = (replace(pattern, items=items) for items in ledger.batches(size))
+    tasks = (replace(pattern, items=items) for items in ledger.batches(sizes))
     for made in runner.run(run_part, tasks, rescue=_rescue):
         ledger.keep(made.part, made.facts)
         ledger.settle(made.facts)
@@ -202,6 +213,18 @@ def make_parts(
         if progress:
             progress(done, total)
     ledger.settle_kept_failures()
+
+
+def _sizes(files: int) -> Iterator[int]:
+    """How many files each part has: fewer near the end, where processes wait for the last part.
+
+    >>> list(_sizes(1000))[:2], list(_sizes(1000))[-1]
+    ([62, 58], 50)
+    """
+    while files > 0:
+        size = min(PART, max(_LEAST, files // _SHARES))
+        yield size
+        files -= size
 
 
 def _rescue(task: Task) -> list[Task] | None:

@@ -123,10 +123,12 @@ class Ledger:
         """Rows of ``file``, ``waiting``, ``kept`` or ``failure``."""
         return int(self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
-    def batches(self, size: int) -> Iterator[tuple[Item, ...]]:
-        """The waiting files in order of path, so many at a time."""
+    def batches(self, sizes: Iterable[int]) -> Iterator[tuple[Item, ...]]:
+        """The waiting files in order of path; of each batch the size is given."""
         rows = self._stream("SELECT path, item FROM waiting WHERE path > ? ORDER BY path LIMIT ?")
-        while batch := tuple(pickle.loads(item) for _, item in islice(rows, size)):
+        for size in sizes:
+            if not (batch := tuple(pickle.loads(item) for _, item in islice(rows, size))):
+                return
             yield batch
 
     def settle(self, facts: Iterable[Fact]) -> None:
