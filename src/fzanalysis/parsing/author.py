@@ -133,6 +133,8 @@ def placed(name: str | None, best: Mention, mentions: Sequence[Mention], where: 
         name += "人民政府"
     elif name and name.endswith("街道"):
         name += "办事处"
+    if name:
+        name = re.sub(r"(?<=[省市县区旗州盟])政府$", "人民政府", name)
     if len(candidates) > 1:
         candidates = _narrowed(candidates, mentions)
     division = candidates[0] if len(candidates) == 1 else None
