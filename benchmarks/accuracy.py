@@ -41,9 +41,8 @@ Printed by `python benchmarks/accuracy.py`, which scores a build of each set aga
 - **five**: the shipped reports; **demo**: the fictional ones.
 - **tuned**: texts whose gold was in sight while the rules were written. Not a measure of accuracy.
 - **untuned**: texts of two other hands that nobody read who wrote rules. Only this column says how well unseen reports are read.
-  All are in our own words: `b` was written after the forms of real reports and is denser in figures than most; `n` follows the
-  openings of real reports one by one (names, titles, page lines, numbering and figures kept, prose reworded), as `f` to `m` of the tuned half do.
-  `i` to `m` were untuned until their misses were read; a hand that is read joins the tuned half, and a new one takes its place.
+  They follow the openings of real reports one by one in our own words: names, titles, page lines, numbering and figures are kept, prose
+  is reworded, as in most hands of the tuned half. A hand is scored before it is read; read, it joins the tuned half, and a new one takes its place.
 - **asked**: what the design asks of unseen reports.
 
 `metric_code` counts figures that must have a code, `metric_code_open` those for which gold also accepts none.
