@@ -35,6 +35,7 @@ POSITIVE = {
     "headings": ["outline"],
     "parts": ["scene"],
     "phrases": ["phrase"],
+    "wordings": ["wording"],
 }
 NEGATIVE = {
     "numerals": ["no_number"],
@@ -154,6 +155,27 @@ def test_phrase(entry: Entry, text: str) -> None:
 def bare(unit: str) -> str:
     """A unit without its brackets: 场(次) and 场次 are one."""
     return re.sub(r"[()（）]", "", unit)
+
+
+@each("wordings", "wording")
+def test_wording(entry: Entry, text: str) -> None:
+    """The figure between the marks; where no code is right, no figure is right too."""
+    start, end = text.index("⟨"), text.index("⟩") - 1
+    plain = text.replace("⟨", "").replace("⟩", "")
+    head = len(f"{TITLE}\n{HEADING}\n")
+    hits = [
+        row
+        for row in rows_of(plain)
+        if _NUMERAL.search(plain[max(start, row["start"] - head) : min(end, row["end"] - head)])
+    ]
+    if not hits and entry["codes"] == [""]:
+        return
+    row = max(hits, key=lambda row: (row["code"] or "") in entry["codes"])
+    assert (row["code"] or "") in entry["codes"]
+    assert row["role"] == entry["role"]
+
+
+_NUMERAL = re.compile("[0-9零一二三四五六七八九十百千万两]")
 
 
 @each("codes", "coded")
