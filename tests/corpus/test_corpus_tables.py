@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from fzanalysis.corpus import build
 from fzanalysis.corpus.codebook import codebook
 from fzanalysis.corpus.diff import COLUMNS, as_text, diff
 from fzanalysis.corpus.ids import Member, assign_group
-from fzanalysis.corpus.schema import TABLES
+from fzanalysis.corpus.schema import TABLES, TABLES_VERSION
 from fzanalysis.corpus.sketch import Sketch
 from fzanalysis.corpus.sound import is_sound
 from fzanalysis.corpus.validate import FAILURE_COLUMNS, SchemaError, bad_rows, schema, validate
@@ -190,6 +191,16 @@ def test_unknown_tables_columns_and_folders_are_named(built, tmp_path: Path) -> 
         fz.load(out).table("metrics", columns=["grenze"])
     with pytest.raises(UsageError, match="fzanalysis build"):
         fz.load(tmp_path / "nothing")
+
+
+def test_another_layout_has_another_version() -> None:
+    """Names, order and kinds of columns: who changes one raises the version and notes it here.
+
+    Tables of the old layout are then refused with the advice to build them again, not misread.
+    """
+    known = {1: "b377aba612aac5c0"}
+    layout = [(t.name, *((c.name, c.kind) for c in t.columns)) for t in TABLES.values()]
+    assert hashlib.sha256(repr(layout).encode()).hexdigest()[:16] == known[TABLES_VERSION]
 
 
 def test_tables_of_another_version_are_refused(built) -> None:

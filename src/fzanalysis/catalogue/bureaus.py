@@ -7,8 +7,6 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-_OFFICE_END = re.compile(r"(?:局|厅|委员会|委|办公室|办|政府|办事处|中心|管委会)$")
-
 
 @cache
 def _patterns() -> tuple[tuple[str, str], ...]:
@@ -96,8 +94,3 @@ def same_office(a: str, b: str) -> bool:
 
 def _plain(name: str) -> str:
     return name.replace("委员会", "委").replace("厅", "局")
-
-
-def is_office(name: str) -> bool:
-    """Whether a name ends as the name of an office does."""
-    return bool(_OFFICE_END.search(name))

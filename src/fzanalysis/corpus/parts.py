@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -264,7 +264,3 @@ def pack(tables: Mapping[str, list[Row]], catalogue: Catalogue) -> bytes:
     }
     said = json.dumps(columns, ensure_ascii=False)
     return zlib.compress(said.encode("utf-8", "surrogatepass"), 1)
-
-
-#: The per-part function: what every way of running a build runs.
-PartFunction = Callable[[Task], Made]
