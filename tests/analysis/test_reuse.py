@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from fzanalysis.analysis.fingerprints import GRAM, WINDOW, letters, winnow
 from fzanalysis.analysis.reuse import ACROSS, SAME, Reuse, find_reuse
 from fzanalysis.analysis.reuse_pairs import reuse_pairs
+from fzanalysis.analysis.reuse_stretches import alike
 from fzanalysis.errors import UsageError
 
 PASSAGE = (
@@ -231,6 +233,28 @@ def test_a_shared_run_shares_a_fingerprint(run: str, seed: int) -> None:
     one = winnow(letters(ends[0] + run + ends[1]).codes)
     other = winnow(letters(ends[2] + run + ends[3]).codes)
     assert set(one.hashes.tolist()) & set(other.hashes.tolist())
+
+
+@given(st.lists(st.booleans(), max_size=60), st.integers(1, 12))
+def test_ranges_that_run_alike_do_so_at_both_ends(columns: list[bool], least: int) -> None:
+    agree = np.array(columns, bool)
+    ranges = alike(agree, least)
+    for start, end in ranges:
+        assert end - start >= least
+        steps = np.where(agree[start:end], 1, -1)
+        assert (steps.cumsum() > 0).all()
+        assert (steps[::-1].cumsum() > 0).all()
+    assert all(one[1] <= two[0] for one, two in pairwise(ranges))
+    # Whatever agrees without a break and is long enough lies in one of them.
+    for start in range(len(columns) - least + 1):
+        if agree[start : start + least].all():
+            assert any(a <= start and start + least <= b for a, b in ranges)
+
+
+def test_a_long_text_in_many_pieces() -> None:
+    # More pieces than calls may be nested.
+    agree = np.tile([True] * 40 + [False] * 45, 1200)
+    assert len(alike(agree, 40)) == 1200
 
 
 @pytest.mark.parametrize("wrong", [{"min_chars": 5}, {"min_similarity": 0}, {"boilerplate": 1.5}])

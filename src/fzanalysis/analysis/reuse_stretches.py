@@ -130,18 +130,19 @@ def alike(agree: np.ndarray, least: int) -> list[tuple[int, int]]:
     >>> alike(columns, 10), alike(columns[::-1], 5)
     ([(25, 40)], [(0, 15), (31, 40)])
     """
-    if len(agree) < least:
-        return []
-    sums = np.concatenate([[0], np.where(agree, 1, -1).cumsum()])
-    above = sums - np.minimum.accumulate(sums)
-    last = int(above.argmax())
-    first = last - int(sums[: last + 1][::-1].argmin())
-    if last - first == 0:
-        return []
-    before = alike(agree[:first], least)
-    after = [(last + start, last + end) for start, end in alike(agree[last:], least)]
-    kept = [(first, last)] if last - first >= least else []
-    return [*before, *kept, *after]
+    found, parts = [], [(0, len(agree))]
+    while parts:
+        start, end = parts.pop()
+        if end - start < least:
+            continue
+        sums = np.concatenate([[0], np.where(agree[start:end], 1, -1).cumsum()])
+        last = int((sums - np.minimum.accumulate(sums)).argmax())
+        first = last - int(sums[: last + 1][::-1].argmin())
+        if last - first >= least:
+            found.append((start + first, start + last))
+        if last > first:
+            parts += [(start, start + first), (start + last, end)]
+    return sorted(found)
 
 
 def _grown(chain: list[_Run], codes: _Sides) -> tuple[tuple[int, int], tuple[int, int]]:
