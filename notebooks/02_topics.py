@@ -26,11 +26,13 @@ tables = "data/processed/five"  # 用哪一套表
 k = None  # 分成几类；None 由程序按稳定性选
 method = "nmf"  # "nmf" 或 "kmeans"
 by = "issuer"  # 与什么交叉："issuer" 机关、"year" 年度、"region" 地区
-labels = None  # 自己起名，如 {1: "学法用法", 2: "惠企普法"}；编号见下表
+labels = None  # 自己起名，如 {1: "学法用法"}，编号见下表；或文件，如 "topic_labels.csv"
 source = None  # 图下的来源说明；None 用默认的
 out = "output/five"  # CSV 和图写到哪里（其中的 topics 文件夹）
 
 # %%
+import pandas as pd
+
 import fzanalysis as fz
 from fzanalysis.analysis.topics import find_topics, themes_against_topics, topic_quotes, topic_table
 from fzanalysis.presentation import charts, lab
@@ -45,7 +47,8 @@ lab.sortable()
 # ## 分成了哪几类
 
 # %%
-found = find_topics(corpus.measures, k=k, method=method, labels=labels)
+names = pd.read_csv(home / labels) if isinstance(labels, str) else labels
+found = find_topics(corpus.measures, k=k, method=method, labels=names)
 lab.table(
     found.topics, "topic label terms n_points n_reports chars share stability", caption="话题一览"
 )
@@ -110,6 +113,7 @@ lab.export(
 # ## 这里没有说明的
 #
 # - 话题是按用词分的：同一件事换了说法，可能分到两类；套话相同，也可能凑到一类。
-# - 名称是程序从高区别度的词里拼出来的，读着不顺可在参数格的 `labels` 里改，改的是名字，不动归类。
+# - 名称是程序从高区别度的词里拼出来的，读着不顺可在参数格的 `labels` 里改，改的是名字，不动归类。要长期用，
+#   写一个 `topic_labels.csv`，两列：`auto_label`（上表的名称）、`label`（新名称）；话题变了，对不上的名字会报错，不会张冠李戴。
 # - 要点少的语料（几十条）分得粗；报告越多越稳。
 # - 各类占比按字数算，写得长不等于做得多。

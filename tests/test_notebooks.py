@@ -14,6 +14,7 @@ import nbformat
 import pytest
 
 import fzanalysis as fz
+from fzanalysis.analysis.topics import find_topics
 from fzanalysis.presentation import notebooks as runner
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -112,6 +113,19 @@ def test_parameters_are_heard(name: str, corpora: Path, tmp_path: Path) -> None:
         assert "六盘水市科学技术局" not in pages
     if "k" in values:
         assert pages.count("<blockquote") == 2 * values["k"]
+
+
+@pytest.mark.notebooks
+def test_names_of_topics_come_from_a_file(corpora: Path, tmp_path: Path) -> None:
+    (out := tmp_path / "out").mkdir()
+    frame = fz.load(corpora / "five").measures
+    auto = find_topics(frame).topics["auto_label"].iloc[0]
+    names = out / "topic_labels.csv"
+    names.write_text(f"auto_label,label\n{auto},公开与监督\n", "utf-8-sig")
+    book = execute(FOLDER / "02_topics.ipynb", corpora, out, labels=str(names))
+    pages = "".join(shown(book, "text/html"))
+    assert "公开与监督" in pages
+    assert f">{auto}<" not in pages
 
 
 @pytest.mark.notebooks
