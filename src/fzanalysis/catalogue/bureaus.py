@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from functools import cache
 from importlib.resources import files
 
 
 @cache
-def _patterns() -> tuple[tuple[str, str], ...]:
+def _data() -> dict[str, dict[str, list[str]]]:
     source = files("fzanalysis.catalogue").joinpath("data/bureaus.toml").read_text("utf-8")
-    kinds = tomllib.loads(source)["bureaus"]
+    return tomllib.loads(source)
+
+
+@cache
+def _patterns() -> tuple[tuple[str, str], ...]:
+    kinds = _data()["bureaus"]
     pairs = [(full, short) for short, fulls in kinds.items() for full in fulls]
     return tuple(sorted(pairs, key=lambda p: -len(p[0])))
 
@@ -53,7 +59,7 @@ def _fields(least: int, behind: str) -> re.Pattern[str]:
     fields = {re.sub(r"(?:局|厅|委员会|委)$", "", name) for name in _known()}
     fields = {f for f in fields if len(f) >= least or f in _PLAIN_FIELDS}
     names = "|".join(sorted(fields, key=lambda f: (-len(f), f)))
-    return re.compile(rf"(?<!宣传)(?<!普法)(?P<f>{names}){behind}")
+    return re.compile(rf"(?<!宣传)(?<!普法)(?<!生态)(?P<f>{names}){behind}")
 
 
 def field_of_work(text: str) -> list[str]:
@@ -73,6 +79,27 @@ def fields_named(text: str) -> list[str]:
     ['生态环境', '林草']
     """
     return [m.group("f") for m in _fields(4, "").finditer(text)]
+
+
+def field_of_topics(text: str) -> str | None:
+    """The field whose matters a text speaks of most, if no other field comes near.
+
+    >>> field_of_topics("检查特种设备,抽检食品安全,规范企业登记,办理商标、计量案件,保护知识产权")
+    '市场监督管理'
+    """
+    named = Counter(
+        {
+            field: sum(1 for topic in topics if topic in text)
+            for field, topics in _data()["topics"].items()
+        }
+    )
+    (best, most), (_, next_most) = named.most_common(2)
+    # A short text names few things; then no other field may be there at all.
+    plain = most >= 2 * next_most if most >= _TOPICS else most >= 2 and not next_most
+    return best if plain else None
+
+
+_TOPICS = 4
 
 
 def same_office(a: str, b: str) -> bool:

@@ -53,11 +53,12 @@ def completed(name: str, mentions: Sequence[Mention]) -> Issuer:
         return of_township(town.group("n"), mentions)
     if zone_city(name) is not None:
         return _zone(name)
-    match = re.match(r"(?P<level>[省市区县旗州])?(?P<office>.+)", name)
+    match = re.match(r"(?P<level>自治区|[省市区县旗州])?(?P<office>.+)", name)
     level = match.group("level") or "" if match else ""
     office = match.group("office") if match else name
     if level and not office:
         level, office = "", name
+    mentions = [m for m in mentions if m.where != "partner"]
     fitting = [m for m in mentions if not level or m.match.name.endswith(level)]
     same = [m for m in fitting if m.office and same_office(m.office, office)]
     if same:

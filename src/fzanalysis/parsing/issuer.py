@@ -7,8 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from fzanalysis.catalogue.divisions import Division, Match, load
-from fzanalysis.catalogue.townships import county_of_all
+from fzanalysis.catalogue.divisions import Match, load
 from fzanalysis.parsing.author import (
     Issuer,
     completed,
@@ -35,16 +34,14 @@ from fzanalysis.parsing.opening import (
     self_word,
     whole_place,
 )
+from fzanalysis.parsing.settling import settled
 from fzanalysis.parsing.surroundings import (
     fits_level,
-    narrowed_by_text,
     own_places,
     place_by_short,
-    province_named,
-    shared_above,
 )
 from fzanalysis.parsing.title_office import is_ministry, title_office
-from fzanalysis.parsing.townships import towns_named, township_named
+from fzanalysis.parsing.townships import township_named
 
 _OTHER = re.compile(r"(?:人民法院|检察院|中级法院|司法局)$")
 
@@ -71,7 +68,7 @@ def find_issuer(folded: str, front: Front, source: str | None) -> Issuer:
             mentions = [*find_mentions(folded, front, _FAR), *signed]
     own = [] if is_settled(mentions) else own_places(folded, front)
     found = _decide(folded, front, source, mentions, own)
-    return _settled(found, folded, own)
+    return settled(found, folded, own)
 
 
 def _decide(
@@ -135,56 +132,6 @@ def _decide(
     return from_mention(best, mentions, word)
 
 
-def _settled(issuer: Issuer, folded: str, own: Sequence[Mention]) -> Issuer:
-    """The place once more: which of several of one name, and what lies above an unknown one."""
-    if len(issuer.candidates) > 1:
-        above = issuer.above or shared_above(own) or province_named(folded)
-        if above and issuer.region and re.search(r"[镇乡道]$", issuer.region):
-            # The list knows today's townships only: what the text calls its own goes before it.
-            codes = {d.code for d in above}
-            below = [d for d in issuer.candidates if codes & {p.code for p in load().parents(d)}]
-            if not below:
-                return replace(issuer, candidates=(), above=above)
-            issuer = replace(issuer, candidates=tuple(below))
-        candidates = _coded(issuer.candidates, folded) or narrowed_by_text(
-            issuer.candidates, folded, own
-        )
-        if len(candidates) > 1 and (one := county_of_all(towns_named(folded), candidates)):
-            candidates = (one,)
-        division = candidates[0] if len(candidates) == 1 else None
-        return replace(issuer, candidates=candidates, division=division)
-    if issuer.division is not None:
-        return issuer
-    above = issuer.above or shared_above(own) or province_named(folded)
-    level = (issuer.name or "")[:1]
-    if not issuer.region:
-        county = county_of_all(towns_named(folded)) if _below_a_city(issuer.name) else None
-        why = "its townships are named"
-        if county is None and level and level in "县区旗市":
-            county, why = place_by_short(folded, level, above), "named in short"
-        if county is not None:
-            return replace(
-                issuer,
-                name=re.sub(r"^[县区市旗]?", county.name, issuer.name) if issuer.name else None,
-                region=county.name,
-                division=county,
-                candidates=(county,),
-                evidence=(*issuer.evidence, f"{county.name}: {why}"),
-            )
-    return replace(issuer, above=above)
-
-
-def _coded(candidates: Sequence[Division], folded: str) -> tuple[Division, ...]:
-    """The one of several places whose code stands in the page's index number: 370402/2022-00029."""
-    named = [d for d in candidates if d.code in folded[:800]]
-    return tuple(named) if len(named) == 1 else ()
-
-
-def _below_a_city(name: str | None) -> bool:
-    """Whether townships place an office: those that 市教育局 speaks of lie in several counties."""
-    return not (name or "").startswith(("市", "省", "州"))
-
-
 def _unknown_place(folded: str, front: Front) -> Issuer | None:
     unknown = _UNKNOWN_PLACE.search(folded[front.body_start : front.body_start + 400])
     if not unknown:
@@ -210,7 +157,7 @@ def _has_division(name: str) -> bool:
 
 # A place that no list of divisions has (a new one, a zone): named with its office all the same.
 _UNKNOWN_PLACE = re.compile(
-    rf"(?:^|[\n,。由度年])(?P<name>(?P<place>(?![全各本我该按照据在经由])(?:(?!委)[\u4e00-\u9fff]){{2,3}}[县区市旗])(?![委级直内在以按]){OFFICE_WORDS})"
+    rf"(?:^|[\n,。由度年])(?P<name>(?P<place>(?![全各本我该按照据在经由])(?!自治)(?:(?!委)[\u4e00-\u9fff]){{2,3}}[县区市旗])(?![委级直内在以按]){OFFICE_WORDS})"
 )
 
 

@@ -77,6 +77,8 @@ _OPENING = re.compile(r"(?:^|\n|20\d\d年(?:度)?(?:以来|来)?,?)[ ]*$")
 _LATER = re.compile(r"[,。][ ]*$")
 _VERB = re.compile(VERB)
 _ADDRESSEE = re.compile(r"[、,]?[\u4e00-\u9fff]{0,8}[:]")
+# 与某区、某区市场监管局联合执法: somebody else, in lists too.
+_PARTNER = re.compile(r"(?:与|向|会同|联合|赴)[^,。;:]{0,14}$")
 _HELD = re.compile(r"(?:召开|举办|举行)")
 _AUTHORITY = re.compile(r"(?:中共|按照|根据|贯彻|落实|关于)[^,。]{0,6}$")
 
@@ -125,6 +127,10 @@ def _correct(
         weight, where = max(weight, 3.0), "leading group"
     if _ADDRESSEE.match(text, end):
         return 0.2, "addressee"
+    if where == "named in the text" and _PARTNER.search(
+        text, max(0, chain_start - 16), chain_start
+    ):
+        return 0.2, "partner"
     if where == "named in the text" and _HELD.match(text, match.end):
         return 0.1, "where a meeting was held"
     line_end = text.find("\n", match.end)

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from fzanalysis.catalogue.bureaus import bureau_type, field_of_work, fields_named, is_known
+from fzanalysis.catalogue.bureaus import (
+    bureau_type,
+    field_of_topics,
+    field_of_work,
+    fields_named,
+    is_known,
+)
 from fzanalysis.parsing.front import Front
 from fzanalysis.parsing.mentions import OFFICE_WORDS, VERB
 
@@ -21,7 +27,7 @@ _LEADERS = re.compile(r"(?P<w>[省市县区州旗盟])委[、和,]?(?P=w)(?:人�
 
 _BEGIN = r"(?:^|[\n,。]|20\d\d年(?:度)?(?:以来|来)?,?)[ ]*"
 _LOCAL = re.compile(
-    rf"{_BEGIN}(?P<n>[市区县旗州省](?!委|政府|级|直|人大|政协|内|域|里){OFFICE_WORDS})"
+    rf"{_BEGIN}(?P<n>(?:自治区|[市区县旗州省])(?!委|政府|级|直|人大|政协|内|域|里){OFFICE_WORDS})"
     rf"(?![的和与及、]|领导|指导|支持|帮助|关心)"
     rf"(?P<verb>(?:\([^)]*\))?{VERB})?"
 )
@@ -77,7 +83,7 @@ def bare_office(folded: str, front: Front) -> str | None:
         # Where the author says 我局, 省生态环境厅 is the office above it.
         if word in ("局", "厅") and name[-1] in "局厅" and name[-1] != word:
             continue
-        if is_known(name[1:]) or match.group("verb"):
+        if is_known(name.removeprefix("自治区")) or is_known(name[1:]) or match.group("verb"):
             return name
     plain = _PLAIN.search(head)
     if plain and is_known(plain.group("n")):
@@ -104,4 +110,16 @@ def office_by_field(folded: str, front: Front, word: str) -> str | None:
         second = ranked[1][1] if len(ranked) > 1 else 0
         if ranked and ranked[0][1] >= least and ranked[0][1] > ahead * second:
             return max((n for n in names if bureau_type(n) == ranked[0][0]), key=len)
-    return None
+    whole = folded[front.body_start : front.body_start + 4000]
+    above = Counter(
+        field + ends[word]
+        for field in _SUPERIOR.findall(whole)
+        if field != "司法" and is_known(field + ends[word])
+    ).most_common(2)
+    if above and (len(above) == 1 or above[0][1] >= 2 * above[1][1]):
+        return above[0][0]  # 省应急厅的部署 is handed down to its own line
+    topic = field_of_topics(whole)
+    return topic + ends[word] if topic else None
+
+
+_SUPERIOR = re.compile(r"(?:省|自治区|国家)([\u4e00-\u9fff]{2,8}?)(?:厅|总局)")

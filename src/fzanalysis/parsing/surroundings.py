@@ -171,6 +171,20 @@ def _places(level: str) -> tuple[Division, ...]:
     )
 
 
+# 省…办公室《关于…的通知》(苏依法办[2019]5号): the sign of the province begins the number.
+_SIGN_OF = {
+    "京": "北京", "津": "天津", "冀": "河北", "晋": "山西", "蒙": "内蒙古", "辽": "辽宁",
+    "吉": "吉林", "黑": "黑龙江", "沪": "上海", "苏": "江苏", "浙": "浙江", "皖": "安徽",
+    "闽": "福建", "赣": "江西", "鲁": "山东", "豫": "河南", "鄂": "湖北", "湘": "湖南",
+    "粤": "广东", "桂": "广西", "琼": "海南", "渝": "重庆", "川": "四川", "黔": "贵州",
+    "云": "云南", "藏": "西藏", "陕": "陕西", "甘": "甘肃", "青": "青海", "宁": "宁夏",
+    "新": "新疆",
+}  # fmt: skip
+_NUMBER = re.compile(
+    rf"(?:省|自治区)[^。《》]{{0,24}}《[^》]{{4,80}}》\((?P<sign>[{''.join(_SIGN_OF)}])[\u4e00-\u9fff]{{1,6}}\[20\d\d\]"
+)
+
+
 @cache
 def _provinces() -> tuple[Division, ...]:
     return tuple(d for d in load().all if d.level == "province" and d.to_year is None)
@@ -183,4 +197,7 @@ def province_named(folded: str) -> tuple[Division, ...]:
     ['辽宁省']
     """
     named = [d for d in _provinces() if next(_named_in(folded[:6000], d), None) is not None]
+    if len(named) != 1:
+        signed = {_SIGN_OF[m.group("sign")] for m in _NUMBER.finditer(folded[:3000])}
+        named = [d for d in _provinces() if {d.short} == signed]
     return tuple(named) if len(named) == 1 else ()
