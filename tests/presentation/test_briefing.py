@@ -10,6 +10,7 @@ import subprocess
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import unquote
 
 import docx
 import pandas as pd
@@ -166,9 +167,47 @@ def test_page_is_self_contained_and_its_notes_lead_to_the_marks(pack: Path) -> N
     for href in tree.xpath("//a/@href"):
         file, _, anchor = href.partition("#")
         if file:
-            assert f'id="{anchor}"' in (pack / file).read_text("utf-8")
+            assert marks_of(pack, href), href
         else:
             assert anchor in ids
+
+
+def marks_of(pack: Path, target: str) -> bool:
+    """Whether a link of a chart or a workbook leads to a mark or a page that is there."""
+    file, _, anchor = unquote(target).removeprefix("../").partition("#")
+    page = pack / file
+    return page.is_file() and (not anchor or f'id="{anchor}"' in page.read_text("utf-8"))
+
+
+def test_every_chart_and_every_row_leads_to_its_marks(tables: Tables, tmp_path: Path) -> None:
+    twice = several_years(tables)
+    same = "各科室把学法列入月度安排，局务会议每季度听取一次情况，年底由机关党委统一组织闭卷测试"
+    twice["texts"]["text"] = [
+        f"{text}\n第{n}份。{same}。" for n, text in enumerate(twice["texts"]["text"])
+    ]
+    write_briefing(twice, tmp_path, forms=["charts", "audit", "html", "xlsx"])
+    for drawing in sorted((tmp_path / "charts").glob("*.svg")):
+        links = re.findall(r'<a xlink:href="([^"]+)"', drawing.read_text("utf-8"))
+        # A chart of a metric that nobody discloses has nothing to lead to.
+        assert links, drawing.name
+        assert all(marks_of(tmp_path, target) for target in links), drawing.name
+        assert b"/URI" in drawing.with_suffix(".pdf").read_bytes(), drawing.name
+    rows = html.fromstring((tmp_path / "briefing.html").read_text("utf-8")).xpath("//tbody/tr")
+    assert rows
+    assert all(row.xpath(".//a/@href") for row in rows)
+    with zipfile.ZipFile(tmp_path / "briefing.xlsx") as book:
+        sheets = [n for n in book.namelist() if n.startswith("xl/worksheets/_rels/")]
+        targets = re.findall(r'Target="([^"]+)"', "".join(book.read(n).decode() for n in sheets))
+    assert len(sheets) >= len(twice) - 1, "the codebook alone has none"
+    assert all(marks_of(tmp_path, target) for target in targets)
+
+
+def test_without_audit_pages_nothing_leads_to_them(tables: Tables, tmp_path: Path) -> None:
+    write_briefing(tables, tmp_path, forms=["charts", "html", "xlsx"])
+    assert not any(b"audit/" in p.read_bytes() for p in tmp_path.rglob("*.svg"))
+    assert "audit/" not in (tmp_path / "briefing.html").read_text("utf-8")
+    with zipfile.ZipFile(tmp_path / "briefing.xlsx") as book:
+        assert not [n for n in book.namelist() if "_rels/sheet" in n]
 
 
 def test_csv_reads_back_as_the_tables(pack: Path, tables: Tables) -> None:

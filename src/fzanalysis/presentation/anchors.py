@@ -65,10 +65,19 @@ def page_name(report_id: object) -> str:
     return f"{file_stem(report_id)}.html"
 
 
+def page_link(report_id: object, folder: str = "audit") -> str:
+    """A relative link to a report's audit page, percent-encoded.
+
+    >>> page_link("a-2023")
+    'audit/a-2023.html'
+    """
+    return f"{quote(folder)}/{quote(page_name(report_id))}"
+
+
 def link(table: str, report_id: object, row_id: object, folder: str = "audit") -> str:
     """A relative link to a mark, percent-encoded.
 
     >>> link("metrics", "a-2023", "m1")
     'audit/a-2023.html#m-m1'
     """
-    return f"{quote(folder)}/{quote(page_name(report_id))}#{quote(anchor(table, row_id))}"
+    return f"{page_link(report_id, folder)}#{quote(anchor(table, row_id))}"

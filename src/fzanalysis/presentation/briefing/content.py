@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fzanalysis.presentation.briefing.choice import Choice
-from fzanalysis.presentation.briefing.item import Item
+from fzanalysis.presentation.briefing.item import Item, Look
 from fzanalysis.presentation.briefing.items import items
 from fzanalysis.presentation.labels import source_note
 from fzanalysis.presentation.style import SIZES, Chart, arrange
@@ -35,16 +35,19 @@ class Content:
     method: Sequence[str] = METHOD
 
 
-def content(choice: Choice, *, title: str, source: str | None = None) -> Content:
+def content(
+    choice: Choice, *, title: str, source: str | None = None, audit: str | None = None
+) -> Content:
     """Compute all findings from the chosen tables.
 
     Args:
         choice: reports, years and metrics.
         title: title of the briefing.
         source: replaces the note on where the figures come from.
+        audit: folder of the audit pages as seen from the charts, if there are such pages.
     """
     scope = source_note(choice.reports) if source is None else source
-    return Content(title, scope, items(choice, source=source))
+    return Content(title, scope, items(choice, Look(source, audit)))
 
 
 def picture(chart: Chart) -> io.BytesIO:

@@ -9,8 +9,12 @@ from pathlib import Path
 
 from fzanalysis.presentation.briefing.content import Content, picture
 from fzanalysis.presentation.briefing.item import Cell, Item, Note
+from fzanalysis.presentation.labels import shortened
 from fzanalysis.presentation.web_page import web_page
 from fzanalysis.presentation.whole import whole
+
+#: Longer quotes are cut: all of them stand in the workbook and on the audit pages.
+_MOST = 400
 
 
 def write_html(content: Content, path: Path, *, audit: bool = True) -> Path:
@@ -69,19 +73,26 @@ class _Writer:
         marks = ""
         for note in cell.notes:
             number = self.notes.setdefault(note, len(self.notes) + 1)
-            marks += (
-                f'<sup><a href="#note-{number}" title="{escape(note.quote)}">[{number}]</a></sup>'
-            )
-        return escape(cell.text) + marks
+            title = escape(_cut(note.quote))
+            marks += f'<sup><a href="#note-{number}" title="{title}">[{number}]</a></sup>'
+        text = escape(cell.text)
+        if self.audit and cell.href:
+            text = f'<a href="{escape(cell.href)}">{text}</a>'
+        return text + marks
 
     def endnotes(self) -> str:
         """All quotes, each with a link to its place in the report."""
         lines = []
         for note, number in self.notes.items():
             place = f' <a href="{escape(note.href)}">看原文</a>' if self.audit and note.href else ""
-            words = f"{escape(note.report)}：“{escape(note.quote)}”"
+            words = f"{escape(note.report)}：“{escape(_cut(note.quote))}”"
             lines.append(f'<li id="note-{number}">{words}{place}</li>')
         return f"<ol>{''.join(lines)}</ol>" if lines else "<p>没有引用原文。</p>"
+
+
+def _cut(quote: str) -> str:
+    """A quote as a note has it: a whole report that was copied is read on its page."""
+    return shortened(quote, _MOST)
 
 
 _STYLE = """\
@@ -100,6 +111,7 @@ table { border-collapse: collapse; margin: .5rem 0 1rem; font-size: .92rem; widt
 th, td { text-align: left; padding: .35rem .7rem; border-bottom: 1px solid #c9cfd6;
  vertical-align: top; }
 th { border-bottom: 2px solid #1a2733; }
+td > a { color: inherit; text-decoration: underline dotted #8a949e; text-underline-offset: .2em; }
 sup a { text-decoration: none; color: #1f4e79; margin-left: .15em; }
 summary { cursor: pointer; color: #56616b; }
 li:target { background: #fdf0e2; }

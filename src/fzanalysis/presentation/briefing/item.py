@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import pandas as pd
 
+from fzanalysis.presentation.anchors import page_link
 from fzanalysis.presentation.labels import report_labels, shortened
 from fzanalysis.presentation.style import Chart
 
@@ -36,10 +38,21 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table for people, with the places it rests on."""
+    """One cell of a table for people, with the places it rests on.
+
+    ``href`` leads to a place without a quote: a state to its section, a name to its report.
+    """
 
     text: str
     notes: tuple[Note, ...] = ()
+    href: str = ""
+
+
+class Look(NamedTuple):
+    """What all charts of a briefing share: the note below them, the folder of the audit pages."""
+
+    source: str | None = None
+    audit: str | None = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +98,15 @@ class Item:
     def notes(self) -> list[Note]:
         """All places, in the order of the table, none twice."""
         return list(dict.fromkeys(n for row in self.rows for cell in row for n in cell.notes))
+
+
+def who(labels: Mapping[str, str], report_id: object) -> Cell:
+    """The cell that names a report and leads to it.
+
+    >>> who({"a": "甲局 2023"}, "a")
+    Cell(text='甲局 2023', notes=(), href='audit/a.html')
+    """
+    return Cell(labels[str(report_id)], href=page_link(report_id))
 
 
 def labels_of(reports: pd.DataFrame) -> dict[str, str]:

@@ -7,9 +7,9 @@ import pandas as pd
 from fzanalysis.analysis.follow_up import follow_up
 from fzanalysis.analysis.reuse import find_reuse
 from fzanalysis.analysis.reuse_pairs import reuse_pairs
-from fzanalysis.presentation.anchors import link
+from fzanalysis.presentation.anchors import link, page_link
 from fzanalysis.presentation.briefing.choice import Choice
-from fzanalysis.presentation.briefing.item import Cell, Item, Note, labels_of
+from fzanalysis.presentation.briefing.item import Cell, Item, Look, Note, labels_of, who
 from fzanalysis.presentation.briefing.takeaways import follow_up_takeaway, reuse_takeaway
 from fzanalysis.presentation.charts import follow_up_board, reuse_matrix
 from fzanalysis.presentation.charts.follow_up import VERDICTS
@@ -21,13 +21,13 @@ MOST_PASSAGES = 12
 MOST_REPORTS = 24
 
 
-def later_items(choice: Choice, source: str | None) -> list[Item]:
+def later_items(choice: Choice, look: Look) -> list[Item]:
     """Follow-up and copied passages, each only where there is something to say."""
-    found = [_follow_up(choice, source), _reuse(choice, source)]
+    found = [_follow_up(choice, look), _reuse(choice, look)]
     return [item for item in found if item is not None]
 
 
-def _follow_up(choice: Choice, source: str | None) -> Item | None:
+def _follow_up(choice: Choice, look: Look) -> Item | None:
     tables, reports = choice.tables, choice.reports
     if not {"plans", "measures", "metrics"} <= set(tables):
         return None
@@ -35,12 +35,12 @@ def _follow_up(choice: Choice, source: str | None) -> Item | None:
     followed = followed[followed["verdict"].ne("no_next_report")]
     if followed.empty:
         return None
-    note = source_note(reports) if source is None else source
+    note = source_note(reports) if look.source is None else look.source
     labels = labels_of(reports)
 
     def draw(some: pd.DataFrame, size: str) -> Chart:
         mine = followed[followed["report_plan"].isin(some["report_id"])]
-        return follow_up_board(mine, source=note, size=size)
+        return follow_up_board(mine, audit=look.audit, source=note, size=size)
 
     rows = []
     for row in followed.to_dict("records"):
@@ -52,8 +52,9 @@ def _follow_up(choice: Choice, source: str | None) -> Item | None:
             answer.append(Note(labels[row["report_next"]], str(row["measure_quote"]), place))
         plan = shortened(str(row["plan_quote"]), 40)
         verdict = VERDICTS[str(row["verdict"])][0]
-        who = Cell(labels[row["report_plan"]])
-        rows.append([who, Cell(plan, (promise,)), Cell(verdict, tuple(answer))])
+        rows.append(
+            [who(labels, row["report_plan"]), Cell(plan, (promise,)), Cell(verdict, tuple(answer))]
+        )
     return Item(
         name="follow-up",
         heading="上年打算的下文",
@@ -67,7 +68,7 @@ def _follow_up(choice: Choice, source: str | None) -> Item | None:
     )
 
 
-def _reuse(choice: Choice, source: str | None) -> Item | None:
+def _reuse(choice: Choice, look: Look) -> Item | None:
     reports, texts = choice.reports, choice.tables.get("texts")
     if texts is None or len(reports) < 2:
         return None
@@ -81,15 +82,22 @@ def _reuse(choice: Choice, source: str | None) -> Item | None:
     rows = []
     for row in found.passages.head(MOST_PASSAGES).to_dict("records"):
         notes = tuple(
-            Note(labels[row[f"report_{side}"]], str(row[f"quote_{side}"]), "") for side in "ab"
+            Note(
+                labels[row[f"report_{side}"]],
+                str(row[f"quote_{side}"]),
+                page_link(row[f"report_{side}"]),
+            )
+            for side in "ab"
         )
-        cells = [labels[row["report_a"]], labels[row["report_b"]]]
-        rows.append([*map(Cell, cells), Cell(f"{row['chars']}字", notes)])
+        cells = [who(labels, row[f"report_{side}"]) for side in "ab"]
+        rows.append([*cells, Cell(f"{row['chars']}字", notes)])
     return Item(
         name="reuse",
         heading="相同的文字",
         takeaway=reuse_takeaway(pairs, reports),
-        draw=lambda some, size: reuse_matrix(pairs, some, source=source, size=size),
+        draw=lambda some, size: reuse_matrix(
+            pairs, some, audit=look.audit, source=look.source, size=size
+        ),
         order=list(shown["report_id"]),
         head=("报告", "另一份报告", "相同段落"),
         rows=rows,

@@ -11,7 +11,7 @@ from fzanalysis.analysis.panel import panel
 from fzanalysis.analysis.trends import changes
 from fzanalysis.presentation.anchors import link
 from fzanalysis.presentation.briefing.choice import Choice
-from fzanalysis.presentation.briefing.item import Cell, Item, Note, labels_of
+from fzanalysis.presentation.briefing.item import Cell, Item, Look, Note, labels_of, who
 from fzanalysis.presentation.briefing.takeaways import (
     metric_takeaway,
     trend_takeaway,
@@ -43,7 +43,7 @@ _DIRECTIONS = {
 }
 
 
-def metric_item(choice: Choice, code: str, source: str | None) -> Item:
+def metric_item(choice: Choice, code: str, look: Look) -> Item:
     """One metric across the last reports of all bureaus."""
     indicators, reports = choice.tables["indicators"], choice.latest
     labels, name = labels_of(choice.reports), metric_name(code)
@@ -56,9 +56,9 @@ def metric_item(choice: Choice, code: str, source: str | None) -> Item:
     for report_id in order:
         found = said[said["report_id"].eq(report_id)].to_dict("records")
         for row in found:
-            rows.append([Cell(labels[report_id]), _figure(choice, row, labels[report_id])])
+            rows.append([who(labels, report_id), _figure(choice, row, labels[report_id])])
         if not found:
-            rows.append([Cell(labels[report_id]), Cell(UNDISCLOSED)])
+            rows.append([who(labels, report_id), Cell(UNDISCLOSED)])
 
     def draw(some: pd.DataFrame, size: str) -> Chart:
         return bounded_bars(
@@ -66,8 +66,8 @@ def metric_item(choice: Choice, code: str, source: str | None) -> Item:
             code,
             reports=some,
             longest=longest,
-            audit="../audit",
-            source=source,
+            audit=look.audit,
+            source=look.source,
             size=size,
         )
 
@@ -83,7 +83,7 @@ def metric_item(choice: Choice, code: str, source: str | None) -> Item:
     )
 
 
-def trend_item(choice: Choice, code: str, source: str | None) -> Item | None:
+def trend_item(choice: Choice, code: str, look: Look) -> Item | None:
     """The metric over the years, where a bureau has more than one report and gives it."""
     indicators, reports, name = choice.tables["indicators"], choice.reports, metric_name(code)
     found = changes(indicators, reports, codes=[code])
@@ -101,7 +101,7 @@ def trend_item(choice: Choice, code: str, source: str | None) -> Item | None:
         heading=f"{name}的历年变化",
         takeaway=trend_takeaway(name, found),
         draw=lambda some, size: panel_lines(
-            indicators, code, some, whole=reports, source=source, size=size
+            indicators, code, some, whole=reports, audit=look.audit, source=look.source, size=size
         ),
         order=_whole_bureaus(reports),
         head=("部门", "前一份", "后一份", "变化"),

@@ -72,24 +72,24 @@ def write_briefing(
     if unknown:
         raise UsageError(f"unknown forms {unknown}", hint=f"known are {', '.join(FORMS)}")
     choice = choose(tables, reports=reports, years=years, codes=codes)
-    said = content(choice, title=title, source=source)
+    marked = "audit" in forms and "texts" in choice.tables
+    said = content(choice, title=title, source=source, audit="../audit" if marked else None)
     if titles is None:
         titles = TITLES
     if notes is None:
         notes = {name: {c.name: c.definition for c in t.columns} for name, t in TABLES.items()}
     target = Path(out)
     target.mkdir(parents=True, exist_ok=True)
-    audited = {"audit", "html"} <= set(forms) and "texts" in choice.tables
     written: list[Path] = []
     if "charts" in forms:
         for item in said.items:
             written += save(item.whole, target / "charts" / file_stem(item.name))
     if "csv" in forms:
         written += to_csv(choice.tables, target / "csv", headers="zh", titles=titles)
-    if "audit" in forms and "texts" in choice.tables:
+    if marked:
         written += write_audit(choice.tables, target / "audit")
     if "xlsx" in forms:
-        folder = "audit" if "audit" in forms and "texts" in choice.tables else None
+        folder = "audit" if marked else None
         path = target / "briefing.xlsx"
         named = {name: with_names(frame) for name, frame in choice.tables.items()}
         written.append(
@@ -103,5 +103,5 @@ def write_briefing(
     if "pptx" in forms:
         written.append(write_pptx(said, target / "briefing.pptx"))
     if "html" in forms:
-        written.append(write_html(said, target / "briefing.html", audit=audited))
+        written.append(write_html(said, target / "briefing.html", audit=marked))
     return written

@@ -13,6 +13,7 @@ from matplotlib.lines import Line2D
 
 from fzanalysis.analysis.completeness import timing
 from fzanalysis.errors import UsageError
+from fzanalysis.presentation.anchors import link, page_link
 from fzanalysis.presentation.charts.grid import cell, grid_figure, grid_rows, need_reports
 from fzanalysis.presentation.labels import PARTS, STATES, report_labels, source_note, wrap
 from fzanalysis.presentation.style import INK, MUTED, PAPER, Chart, printable, scale, styled
@@ -55,6 +56,7 @@ def completeness_grid(
     reports: pd.DataFrame,
     *,
     title: str = "报告要件齐全与按时发布情况",
+    audit: str | None = None,
     source: str | None = None,
     size: str = "print",
 ) -> Chart:
@@ -69,6 +71,8 @@ def completeness_grid(
         reports: table ``reports``: report_id, issuer, year, published_on; copies of another
             (``duplicate_of``) are left out.
         title, source, size: as in ``bounded_bars``.
+        audit: folder of the audit pages as seen from the chart: a state then leads to the section
+            it rests on (column section_id of ``completeness``), else to the report.
 
     Raises:
         UsageError: ``reports`` has no rows, or a state is unknown.
@@ -89,7 +93,8 @@ def completeness_grid(
         rows = rows[rows["duplicate_of"].isna() | rows["duplicate_of"].eq("")]
         need_reports(rows)
     labels = [printable(text) for text in report_labels(rows).values()]
-    states = {(r["report_id"], r["part"]): r["state"] for r in completeness.to_dict("records")}
+    found = {(r["report_id"], r["part"]): r for r in completeness.to_dict("records")}
+    states = {key: row["state"] for key, row in found.items()}
     verdicts = timeliness(rows)
     chart, axes = grid_figure(
         labels,
@@ -104,7 +109,9 @@ def completeness_grid(
     middles = grid_rows(axes, labels, len(PARTS) + 1)
     for middle, row in zip(middles, rows.to_dict("records"), strict=True):
         for column, part in enumerate(PARTS):
-            _state_cell(axes, column, middle, states.get((row["report_id"], part)))
+            key = (row["report_id"], part)
+            url = _place(row["report_id"], found.get(key, {}).get("section_id"), audit)
+            _state_cell(axes, column, middle, states.get(key), url)
         verdict = verdicts.get(row["report_id"], _TIMING["unknown"])
         _time_cell(axes, len(PARTS), middle, verdict, row["published_on"])
     heads = [wrap(name, 14) for name in PARTS.values()] + ["按时发布"]
@@ -112,7 +119,15 @@ def completeness_grid(
     return chart
 
 
-def _state_cell(axes: Axes, column: int, middle: float, state: str | None) -> None:
+def _place(report_id: object, section_id: object, audit: str | None) -> str | None:
+    if audit is None:
+        return None
+    if isinstance(section_id, str) and section_id:
+        return link("sections", report_id, section_id, audit)
+    return page_link(report_id, audit)
+
+
+def _state_cell(axes: Axes, column: int, middle: float, state: str | None, url: str | None) -> None:
     if state is None:
         cell(axes, column, middle, facecolor=PAPER)
         axes.text(column, middle, "未判定", ha="center", va="center", color=MUTED)
@@ -120,7 +135,8 @@ def _state_cell(axes: Axes, column: int, middle: float, state: str | None) -> No
     marker, fill, shade, ink = _LOOKS[state]
     cell(axes, column, middle, facecolor=shade)
     axes.add_line(_symbol(marker, fill, [column - 0.32], [middle]))
-    axes.text(column - 0.17, middle, STATES[state], ha="left", va="center", color=ink)
+    words = axes.text(column - 0.17, middle, STATES[state], ha="left", va="center", color=ink)
+    words.set_url(url)
 
 
 def _symbol(marker: str, fill: Any, x: Sequence[float] = (), y: Sequence[float] = ()) -> Line2D:

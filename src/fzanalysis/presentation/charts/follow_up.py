@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from fzanalysis.errors import UsageError
+from fzanalysis.presentation.anchors import link
 from fzanalysis.presentation.labels import THEMES, balanced, shortened, wrap
 from fzanalysis.presentation.style import (
     BLUE,
@@ -42,6 +43,7 @@ def follow_up_board(
     followed: pd.DataFrame,
     *,
     title: str = "上年打算，下年如何",
+    audit: str | None = None,
     source: str = "",
     size: str = "print",
 ) -> Chart:
@@ -54,6 +56,8 @@ def follow_up_board(
             verdict, plan_quote, measure_quote, target, outcome and figure_quote. Drawn by bureau,
             year and order. Not changed.
         title, size: as in ``bounded_bars``.
+        audit: folder of the audit pages as seen from the chart: plan and answer then lead to their
+            marks (columns report_plan, item_id, report_next, measure_id of ``followed``).
         source: note under the chart.
 
     Raises:
@@ -90,7 +94,7 @@ def follow_up_board(
         legend=[(_symbol(name), VERDICTS[name][0]) for name in VERDICTS if name in verdicts],
         alt=_alt(title, rows),
     )
-    _draw(axes, rows, cells, heads, heights)
+    _draw(axes, rows, cells, heads, heights, audit)
     return chart
 
 
@@ -100,6 +104,7 @@ def _draw(
     cells: Sequence[tuple[str, str]],
     heads: Sequence[bool],
     heights: Sequence[float],
+    audit: str | None,
 ) -> None:
     top = 0.0
     for row, (plan, evidence), head, height in zip(rows, cells, heads, heights, strict=True):
@@ -110,10 +115,14 @@ def _draw(
             top, height = top + 2.1, height - 2.1
         middle = top + height / 2
         axes.add_line(_symbol(str(row["verdict"]), [0.515], [middle]))
-        axes.text(0, middle, plan, va="center", linespacing=_LINES)
+        promise = axes.text(0, middle, plan, va="center", linespacing=_LINES)
         silent = row["verdict"] in ("not_found", "no_next_report")
         colour = MUTED if silent else INK
-        axes.text(0.545, middle, evidence, va="center", color=colour, linespacing=_LINES)
+        answer = axes.text(0.545, middle, evidence, va="center", color=colour, linespacing=_LINES)
+        if audit is not None:
+            promise.set_url(link("plans", row["report_plan"], row["item_id"], audit))
+            if not silent and _known(row["measure_id"]):
+                answer.set_url(link("measures", row["report_next"], row["measure_id"], audit))
         top += height
         axes.plot([0, 1], [top] * 2, color="#e4e8ec", linewidth=0.7)
     axes.set_xlim(0, 1)

@@ -70,7 +70,13 @@ def cell(axes: Axes, column: float, middle: float, **look: Any) -> None:
 
 
 def share_cell(
-    axes: Axes, column: float, middle: float, share: float, top: float, text: str | None = None
+    axes: Axes,
+    column: float,
+    middle: float,
+    share: float,
+    top: float,
+    text: str | None = None,
+    url: str | None = None,
 ) -> None:
     """A cell shaded by a share, with its percent in ink that can be read on the shade.
 
@@ -78,6 +84,7 @@ def share_cell(
         share: 0 to 1.
         top: the share that is darkest.
         text: instead of the percent.
+        url: where the number leads in SVG and PDF.
     """
     colour = _COLOURS(min(1.0, share / top))
     cell(axes, column, middle, facecolor=colour)
@@ -85,7 +92,9 @@ def share_cell(
         text = percent(share) if share > 0 else "·"
     ink = PAPER if to_grey(colour) < 0.5 else INK if share > 0 else MUTED
     narrow = "small" if len(text) > 2 else None
-    axes.text(column, middle, text, ha="center", va="center", color=ink, fontsize=narrow)
+    number = axes.text(column, middle, text, ha="center", va="center", color=ink, fontsize=narrow)
+    if share > 0:
+        number.set_url(url)
 
 
 def empty_row(axes: Axes, middle: float, columns: int, words: str) -> None:

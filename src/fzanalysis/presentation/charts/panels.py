@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -11,6 +12,7 @@ from matplotlib.ticker import MaxNLocator
 
 from fzanalysis.analysis.figures import unit_class
 from fzanalysis.errors import UsageError
+from fzanalysis.presentation.anchors import link
 from fzanalysis.presentation.charts.bar_shapes import Bar
 from fzanalysis.presentation.charts.grid import need_reports
 from fzanalysis.presentation.charts.series import (
@@ -47,6 +49,7 @@ def panel_lines(
     *,
     whole: pd.DataFrame | None = None,
     title: str | None = None,
+    audit: str | None = None,
     source: str | None = None,
     size: str = "print",
 ) -> Chart:
@@ -60,7 +63,7 @@ def panel_lines(
         code: the metric.
         reports: table ``reports``.
         whole: all reports, where the chart is a part of several that share one scale.
-        title, source, size: as in ``bounded_bars``.
+        title, audit, source, size: as in ``bounded_bars``.
 
     Raises:
         UsageError: ``reports`` has no report with issuer and year.
@@ -102,7 +105,7 @@ def panel_lines(
         head = balanced(issuer, 24)
         if not alike and len(own) == 1:
             head += ("\n" if width(issuer + own[0]) > 20 else "") + f"（{own[0]}）"
-        _panel(panel, series[issuer], years, top, units=not alike and len(own) > 1)
+        _panel(panel, series[issuer], years, top, units=not alike and len(own) > 1, audit=audit)
         panel.set_title(printable(head), loc="left", fontsize="medium")
     for panel in axes[len(series) :]:
         panel.set_axis_off()
@@ -110,7 +113,13 @@ def panel_lines(
 
 
 def _panel(
-    axes: Axes, row: Mapping[int, Bar], years: Sequence[int], top: float, *, units: bool
+    axes: Axes,
+    row: Mapping[int, Bar],
+    years: Sequence[int],
+    top: float,
+    *,
+    units: bool,
+    audit: str | None,
 ) -> None:
     said = {year: bar for year, bar in sorted(row.items()) if bar.bound}
     for year, bar in said.items():
@@ -121,10 +130,13 @@ def _panel(
     halo = [withStroke(linewidth=2 * scale(), foreground=PAPER)]
     for year, bar in said.items():
         mark(axes, year, bar.length, bar, filled=bar.bound == "exact")
-        axes.annotate(
-            bar.said(bar.unit if units else ""), (year, bar.length), xytext=(0, 6 * scale()),
-            textcoords="offset points", ha="center", fontsize="x-small", path_effects=halo,
-        )  # fmt: skip
+        words, place = bar.said(bar.unit if units else ""), (year, bar.length)
+        look: dict[str, Any] = {"xytext": (0, 6 * scale()), "textcoords": "offset points"}
+        look |= {"ha": "center", "fontsize": "x-small"}
+        axes.annotate(words, place, path_effects=halo, **look)
+        if audit is not None and all(bar.places):
+            # Letters with paper around them are no link in PDF: the same ones unseen are.
+            axes.annotate(words, place, alpha=0, url=link("metrics", *bar.places, audit), **look)
     for year in row:
         if year not in said:
             axes.plot([year], [0], marker="x", color=MUTED, clip_on=False, zorder=5)

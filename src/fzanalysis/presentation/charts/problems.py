@@ -7,8 +7,10 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from fzanalysis.presentation.anchors import link
 from fzanalysis.presentation.charts.grid import (
     cell,
     empty_row,
@@ -37,6 +39,7 @@ def problem_typology(
     *,
     whole: pd.DataFrame | None = None,
     title: str = "报告承认的问题",
+    audit: str | None = None,
     source: str | None = None,
     size: str = "print",
 ) -> Chart:
@@ -51,6 +54,8 @@ def problem_typology(
         whole: all reports, where the chart is a part of several: the numbers in the heads are then
             about all of them.
         title, source, size: as in ``bounded_bars``.
+        audit: folder of the audit pages as seen from the chart: a disc or ring then leads to the
+            first item of its category (column item_id of ``problems``).
 
     Raises:
         UsageError: ``reports`` has no rows.
@@ -79,6 +84,7 @@ def problem_typology(
         alt=_alt(title, shown, labels, counts),
     )
     middles = grid_rows(axes, labels, len(codes))
+    places = {} if audit is None else _places(problems, audit)
     for middle, report_id in zip(middles, shown["report_id"], strict=True):
         if not any(key[0] == report_id for key in counts):
             empty_row(axes, middle, len(codes), "没有写问题")
@@ -88,11 +94,29 @@ def problem_typology(
             kind = _MAIN if main else _ALSO if (report_id, code, _ALSO) in counts else ""
             cell(axes, column, middle, facecolor=_SHADES[kind])
             if kind:
+                _lead(axes, column, middle, places.get((str(report_id), code)))
                 axes.add_line(_disc(kind, [column - (0.18 if main > 1 else 0)], [middle]))
             if main > 1:
                 axes.text(column + 0.1, middle, str(main), ha="left", va="center", color=INK)
     axes.set_xticks(range(len(codes)), [_head(code, every) for code in codes])
     return chart
+
+
+def _lead(axes: Axes, column: int, middle: float, url: str | None) -> None:
+    """A place to click on: a sign that nobody sees, since PDF links letters alone."""
+    if url is not None:
+        axes.text(column, middle, "■", ha="center", va="center", alpha=0, fontsize="large", url=url)
+
+
+def _places(problems: pd.DataFrame, audit: str) -> dict[tuple[str, str], str]:
+    """Where the first item of each report and category is marked."""
+    found: dict[tuple[str, str], str] = {}
+    for row in problems.to_dict("records") if "item_id" in problems.columns else []:
+        main = UNSORTED if pd.isna(row["category"]) else str(row["category"])
+        for code in (main, *codes_in(row.get("also"))):
+            place = link("problems", row["report_id"], row["item_id"], audit)
+            found.setdefault((str(row["report_id"]), code), place)
+    return found
 
 
 def _head(code: str, counts: Mapping[tuple[str, str, str], int]) -> str:

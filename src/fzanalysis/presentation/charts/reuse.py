@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.patches import Polygon, Rectangle
 
 from fzanalysis.errors import UsageError
+from fzanalysis.presentation.anchors import page_link
 from fzanalysis.presentation.charts.grid import (
     NOTHING,
     cell,
@@ -50,6 +51,7 @@ def reuse_matrix(
     reports: pd.DataFrame,
     *,
     title: str = "报告之间的相同文字",
+    audit: str | None = None,
     source: str | None = None,
     size: str = "print",
 ) -> Chart:
@@ -61,6 +63,8 @@ def reuse_matrix(
             matrix need not be symmetric.
         reports: table ``reports``; drawn in its order.
         title, source, size: as in ``bounded_bars``.
+        audit: folder of the audit pages as seen from the chart: a share then leads to the report of
+            its row.
 
     Raises:
         UsageError: ``reports`` has no rows.
@@ -89,12 +93,13 @@ def reuse_matrix(
     top = max([0.5, *shares.values()])
     roomy = len(ids) <= MOST_NUMBERS[size]
     for middle, one in zip(middles, ids, strict=True):
+        url = None if audit is None else page_link(one, audit)
         for column, other in enumerate(ids):
             if one == other:
                 cell(axes, column, middle, facecolor=FAINT)
             else:
                 share = shares.get((one, other), 0.0)
-                share_cell(axes, column, middle, share, top, text=None if roomy else "")
+                share_cell(axes, column, middle, share, top, None if roomy else "", url)
     step = 1 if roomy else 5
     ticks = range(0, len(ids), step) if roomy else range(step - 1, len(ids), step)
     axes.set_xticks(ticks, [str(tick + 1) for tick in ticks])

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from fzanalysis.presentation.anchors import link
 from fzanalysis.presentation.charts.grid import (
     NOTHING,
     empty_row,
@@ -49,6 +50,31 @@ def theme_table(measures: pd.DataFrame, reports: pd.DataFrame) -> pd.DataFrame:
     return shares.rename_axis(index="report_id", columns=None)
 
 
+def first_measures(measures: pd.DataFrame, audit: str) -> dict[tuple[str, str], str]:
+    """Where the first measure of each report and theme is marked, by report_id and theme.
+
+    Args:
+        measures: table ``measures``; without column measure_id there is nothing to lead to.
+        audit: folder of the audit pages.
+
+    >>> measures = pd.DataFrame({"report_id": ["a"], "measure_id": ["e1"], "theme": ["STU"],
+    ...     "leaf": [True]})
+    >>> first_measures(measures, "audit")
+    {('a', 'STU'): 'audit/a.html#e-e1'}
+    """
+    if "measure_id" not in measures.columns:
+        return {}
+    leaves = measures[measures["leaf"].astype(bool)]
+    leaves = leaves.assign(theme=leaves["theme"].fillna(UNSORTED))
+    firsts = leaves.drop_duplicates(["report_id", "theme"]).to_dict("records")
+    return {
+        (str(r["report_id"]), str(r["theme"])): link(
+            "measures", r["report_id"], r["measure_id"], audit
+        )
+        for r in firsts
+    }
+
+
 @styled
 def theme_shares(
     measures: pd.DataFrame,
@@ -56,6 +82,7 @@ def theme_shares(
     *,
     whole: pd.DataFrame | None = None,
     title: str = "各部门工作举措的主题构成",
+    audit: str | None = None,
     source: str | None = None,
     size: str = "print",
 ) -> Chart:
@@ -65,6 +92,8 @@ def theme_shares(
         measures, reports: as in :func:`theme_table`.
         whole: all reports, where the chart is a part of several that share one scale of shades.
         title, source, size: as in ``bounded_bars``.
+        audit: folder of the audit pages as seen from the chart: a share then leads to the first
+            measure of its theme (column measure_id of ``measures``).
 
     Returns:
         The chart; numbers are percent, ``<1`` is a share under a half percent that is not nothing.
@@ -94,12 +123,14 @@ def theme_shares(
     middles = grid_rows(axes, labels, len(names))
     drawn = shares if whole is None else theme_table(measures, whole)
     top = float(np.nanmax([0.3, *drawn.to_numpy().ravel()]))
-    for middle, (_, row) in zip(middles, shares.iterrows(), strict=True):
+    places = {} if audit is None else first_measures(measures, audit)
+    for middle, (report_id, row) in zip(middles, shares.iterrows(), strict=True):
         if row.isna().any():
             empty_row(axes, middle, len(names), "没有读出举措")
             continue
-        for column, share in enumerate(row):
-            share_cell(axes, column, middle, float(share), top)
+        for column, (code, share) in enumerate(row.items()):
+            url = places.get((str(report_id), str(code)))
+            share_cell(axes, column, middle, float(share), top, url=url)
     axes.set_xticks(range(len(names)), [printable(wrap(name, 4)) for name in names])
     return chart
 

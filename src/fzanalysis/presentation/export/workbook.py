@@ -16,9 +16,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from fzanalysis.corpus.schema import TABLE_TITLES
 from fzanalysis.errors import UsageError
-from fzanalysis.presentation.anchors import MARKED, link
+from fzanalysis.presentation.anchors import MARKED, link, page_link
 from fzanalysis.presentation.export.cells import NO, YES, is_missing, kind_of
-from fzanalysis.presentation.labels import width
+from fzanalysis.presentation.labels import codes_in, width
 from fzanalysis.presentation.packages import CREATED, settled, xml_text
 from fzanalysis.presentation.whole import whole
 
@@ -35,6 +35,11 @@ KIND_TITLES = {
     "list": "列表",
 }
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+
+
+#: Tables without marks of their own: the table on whose marks their rows rest, and its ids.
+_RESTS_ON = {"indicators": "metrics", "completeness": "sections"}
+_KEYS = {"indicators": "metric_ids", "completeness": "section_id"}
 
 
 class _Cut(NamedTuple):
@@ -141,14 +146,15 @@ class _Writer:
         name = self._sheet_name(table)
         sheet = self.book.add_worksheet(name)
         heads = [xml_text(self.titles.get(table, {}).get(str(c), str(c))) for c in frame.columns]
-        links = self._links(table, frame, name)
+        leading, links = self._links(table, frame, name)
         for column, head in enumerate(heads):
             sheet.write_string(0, column, head, self.formats["head"])
             values = frame.iloc[:, column]
             kind = kind_of(values)
             quoted = frame.columns[column] == "quote"
+            leads = frame.columns[column] == leading
             for row, value in enumerate(values, start=1):
-                url = links[row - 1] if quoted and row <= len(links) else None
+                url = links[row - 1] if leads and row <= len(links) else None
                 self._cell(sheet, row, column, value, "wrap" if quoted else kind, url)
             sheet.set_column(column, column, _column_width(head, values, wrapped=quoted))
         sheet.set_row(0, 30)
@@ -212,14 +218,26 @@ class _Writer:
         self.sheets[table] = name
         return name
 
-    def _links(self, table: str, frame: pd.DataFrame, name: str) -> list[str]:
-        key = MARKED[table].key if table in MARKED else ""
-        if self.audit is None or not {key, "report_id", "quote"} <= set(frame.columns):
-            return []
+    def _links(self, table: str, frame: pd.DataFrame, name: str) -> tuple[str, list[str]]:
+        """The column whose cells lead to the marks of their rows, and where each leads."""
+        marked = table if table in MARKED else _RESTS_ON.get(table, "")
+        key = MARKED[table].key if table in MARKED else _KEYS.get(table, "")
+        column = "quote" if table in MARKED else "report_id"
+        if self.audit is None or not {key or "report_id", "report_id", column} <= set(
+            frame.columns
+        ):
+            return "", []
         if len(frame) > MAX_LINKS:
             self.unlinked.append(name)
-        rows = frame[["report_id", key]].head(MAX_LINKS).itertuples(index=False)
-        return [link(table, report, row, self.audit) for report, row in rows]
+        reports = frame["report_id"].head(MAX_LINKS)
+        if not key:
+            return column, [page_link(report, self.audit) for report in reports]
+        places = []
+        for report, ids in zip(reports, frame[key].head(MAX_LINKS), strict=True):
+            first = [ids] if table in MARKED else codes_in(ids)
+            place = link(marked, report, first[0], self.audit) if first else ""
+            places.append(place or page_link(report, self.audit))
+        return column, places
 
     def _cell(
         self, sheet: Worksheet, row: int, column: int, value: Any, kind: str, url: str | None
