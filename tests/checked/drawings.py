@@ -18,7 +18,7 @@ from fzanalysis.analysis.topics import topic_table
 from fzanalysis.analysis.words import keyness
 from fzanalysis.presentation import charts
 from fzanalysis.presentation.briefing.choice import choose
-from fzanalysis.presentation.briefing.items import items
+from fzanalysis.presentation.briefing.content import content
 from fzanalysis.presentation.labels import report_labels
 from fzanalysis.presentation.style import Chart
 from shipped_corpora import Tables
@@ -221,7 +221,7 @@ def briefing(name: str) -> Callable[[Both], Said]:
     def read(both: Both) -> Said:
         tables = {k: v for k, v in both.demo.items() if k != "files"}
         choice = choose(tables, codes=["pub_materials"])
-        (item,) = (item for item in items(choice) if item.name == name)
+        (item,) = (item for item in content(choice, title="简报").items if item.name == name)
         said = {}
         for row in item.rows:
             first, *rest = (cell.text for cell in row)

@@ -16,7 +16,7 @@ from text_readings import TEXTS
 from fzanalysis.analysis.fingerprints import letters
 from fzanalysis.presentation import charts
 from fzanalysis.presentation.briefing.choice import choose
-from fzanalysis.presentation.briefing.items import items
+from fzanalysis.presentation.briefing.content import content
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = {**FIGURES, **TEXTS}
@@ -116,7 +116,8 @@ def test_no_chart_is_left_out() -> None:
 
 def test_no_table_of_the_briefing_is_left_out(both: Both) -> None:
     tables = {k: v for k, v in both.demo.items() if k != "files"}
-    names = {item.name for item in items(choose(tables, codes=["pub_materials"]))}
+    choice = choose(tables, codes=["pub_materials"])
+    names = {item.name for item in content(choice, title="简报").items}
     assert {f"briefing {name}" for name in names} == {n for n in DRAWN if n.startswith("briefing")}
 
 
