@@ -99,7 +99,7 @@ def _decide(
     weak = max((m.weight for m in mentions), default=0.0) < _CLEAR
     # A subdistrict too may call itself 本单位.
     office_speaks = word in BUREAU_WORDS and word != "单位"
-    town = None if office_speaks else township_named(folded, front, word, weak)
+    town = None if office_speaks or bare else township_named(folded, front, word, weak)
     if town is not None:
         return of_township(town, mentions)
     if weak:
