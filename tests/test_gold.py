@@ -31,7 +31,7 @@ UNSEEN = {
     "metric_f1": 0.98,
     "metric_bound": 0.98,
     "metric_unit": 0.98,
-    "metric_role": 0.94,
+    "metric_role": 0.93,
     "metric_code": 0.90,
     "metric_code_open": 0.95,
     "distractor_refused": 0.98,
