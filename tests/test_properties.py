@@ -240,6 +240,16 @@ def test_an_unrelated_paragraph_changes_no_other_row(text: str, paragraph: str) 
         assert getattr(parsed.identity, key) == getattr(longer.identity, key)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["0次  \n", "3次\u3000\u3000", "一、5场  \n\n二、8期 \t \n", "“\t“\t甲乙丙丁08\t戊5己6、45庚%"],
+)
+def test_what_is_counted_is_said_though_blanks_follow(text: str) -> None:
+    parsed, records = extract_document(Document(text))
+    check(text, parsed, records)
+    assert all(row["counted"].strip() for row in records.tables["metrics"])
+
+
 def test_a_clause_of_nothing_but_stock_words_is_read_at_once() -> None:
     """Words that could be told apart in many ways once took for ever here."""
     assert not is_bare("法治专题" * 500 + "会")

@@ -84,8 +84,14 @@ def counted_span(folded: str, q: Quantity, around: Context) -> Span:
     """The noun phrase that a person would name the figure by.
 
     The noun after the unit if there is one (2名专业法律顾问), else what stands before the number
-    in its clause (学习法律法规50余部), else the clause before (开展宣讲,累计20次).
+    in its clause (学习法律法规50余部), else the clause before (开展宣讲,累计20次), else the number:
+    never nothing but blanks.
     """
+    found = _phrase_of(folded, q, around)
+    return found if found.of(folded).strip() else Span(q.number.start, q.number.end)
+
+
+def _phrase_of(folded: str, q: Quantity, around: Context) -> Span:
     right = _right_noun(folded, q, around)
     left = _left_phrase(folded, around.clause, q.span.start)
     words = left.of(folded)
@@ -117,9 +123,7 @@ def counted_span(folded: str, q: Quantity, around: Context) -> Span:
         if wider.end - wider.start >= 2:
             return wider
         back = begin - 1
-    if right is not None:
-        return right
-    return left if left.end > left.start else Span(q.number.start, q.number.end)
+    return left if right is None else right
 
 
 _PREPOSITIONS = frozenset("对为向给将把由与从被在及")
