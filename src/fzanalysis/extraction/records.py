@@ -17,6 +17,7 @@ from fzanalysis.extraction.measures import Measure, find_measures
 from fzanalysis.extraction.metrics import Figure, Scene, find_figures
 from fzanalysis.extraction.themes import Hits, assign_themes, find_cues, ranked, score_themes
 from fzanalysis.parsing import Parsed
+from fzanalysis.parsing.annotations import Annotated
 
 Row = dict[str, Any]
 
@@ -47,7 +48,7 @@ def extract(parsed: Parsed, catalogue: Catalogue) -> Records:
     >>> row["code"], row["lower"], row["upper"], row["quote"]
     ('pub_materials', 1000, None, '发放宣传资料1000余份')
     """
-    text = parsed.document.text
+    text = parsed.annotated.plain if parsed.annotated else parsed.document.text
     hits = find_cues(parsed.folded, catalogue)
     themes = assign_themes(parsed.sections, hits)
     scene = Scene(
@@ -88,7 +89,21 @@ def extract(parsed: Parsed, catalogue: Catalogue) -> Records:
             for part, state, index in find_completeness(parsed.folded, parsed.sections)
         ],
     }
+    if parsed.annotated is not None:
+        _restore(tables, parsed.annotated)
     return Records(tables, {_metric_id(i): f.why for i, f in enumerate(figures)})
+
+
+def _restore(tables: dict[str, list[Row]], source: Annotated) -> None:
+    """Put the rows of a text with annotations back to where they stand."""
+    for rows in tables.values():
+        for row in rows:
+            if "start" not in row:
+                continue
+            if "heading" in row:
+                row["heading"] = source.words(row["heading"], row["start"])
+            row["start"], row["end"] = source.restored(row["start"], row["end"])
+            row["quote"] = source.text[row["start"] : row["end"]]
 
 
 @lru_cache(maxsize=1024)

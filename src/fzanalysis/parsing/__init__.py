@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from fzanalysis.catalogue import fold
 from fzanalysis.document import Document, Section
+from fzanalysis.parsing.annotations import Annotated, annotated
 from fzanalysis.parsing.closing import find_body_end
 from fzanalysis.parsing.front import Front, find_front
 from fzanalysis.parsing.identity import Identity, find_identity
@@ -30,6 +31,8 @@ class Parsed:
         body_end: where the signature or the page lines below the body begin.
         identity: issuer, region, year …
         sections: the outline in reading order.
+        annotated: where the characters stand in the text as read, if it has annotations that
+            all spans here leave out.
 
     >>> parsed = parse(Document("某县教育局2023年法治政府建设年度报告\\n一、普法宣传。"))
     >>> parsed.identity.issuer, parsed.identity.year, parsed.sections[-1].heading
@@ -44,6 +47,7 @@ class Parsed:
     body_end: int
     identity: Identity
     sections: tuple[Section, ...]
+    annotated: Annotated | None = None
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -66,10 +70,14 @@ def parse(document: Document) -> Parsed:
     >>> parsed.identity.year, [s.heading for s in parsed.sections]
     (2023, ['主要举措', '加强学习'])
     """
-    folded = fold(document.text)
+    marked = annotated(document.text)
+    plain = document if marked is None else replace(document, text=marked.plain)
+    folded = fold(plain.text)
     zones, titles = name_zones(folded)
     front = find_front(folded)
-    identity = find_identity(document, folded, front)
+    identity = find_identity(plain, folded, front)
     end = find_body_end(folded, front.body_start)
-    sections = build_outline(folded, document.text, zones, front.body_start, identity.year, end)
-    return Parsed(document, folded, zones, tuple(titles), front, end, identity, sections)
+    sections = build_outline(folded, plain.text, zones, front.body_start, identity.year, end)
+    return Parsed(
+        document, folded, zones, tuple(titles), front, end, identity, sections, marked
+    )
