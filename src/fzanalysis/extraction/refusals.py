@@ -63,7 +63,7 @@ _MEETING_VERB = re.compile(
 _FOUNDED = re.compile(r"(?:成立|组建|建立|设立|建成|新增|配备)了?$")
 _SLOGAN = re.compile(
     r"[一二两三四五六七八九十]条(?:主线|战线|底线|红线|路径|渠道|腿|道路|防线|禁令|铁律|措施|意见|规定|路)|[两2]个(?:维护|确立|一以贯之|务必|责任|清单|结合|随机|毫不动摇|健康|覆盖)|[四4]个(?:意识|自信|服从|全面|伟大|最严|亲自|着力|不摘|办|合格)"
-    r"|[三3]个(?:代表|一批|地|清单|体系|事(?![业务项故件])|务必|服务|规定|责任|必须)|[五5]个(?:一|必须|坚持|统筹|体系|到位)|[一二两三四五六七八九十\d]+个(?:一(?!般|次|月|工)|坚持|化|到位|“[^”]{1,4}”)"
+    r"|[三3]个(?:代表|一批|地|清单|体系|事(?![业务项故件])|务必|服务|规定|责任|必须)|[五5]个(?:一|必须|坚持|统筹|体系|到位)|(?:[一二两三四五六七八九十]+|\d)个(?:一(?!般|次|月|工)|坚持|化|到位|“[^”]{1,4}”)"
     r"|[一二两三四五六七八九十]+项(?:制度|原则|重点|机制|工程|行动|改革|措施|规定|任务|承诺|清单|权利|权力|职责|建设|整治|内容|工作)"
 )
 _SLOGAN_UNITS = frozenset("条个项")
@@ -186,7 +186,7 @@ def _chinese(folded: str, q: Quantity, before: str, after: str) -> str | None:
         return "inside a name"
     if digits == "零":
         return "a figure of speech"
-    if (q.unit == "件" and after.startswith("事")) or before.endswith("一家"):
+    if (q.unit == "件" and after.startswith(("事", "大事", "实事"))) or before.endswith("一家"):
         return "a figure of speech"
     if digits == "一":
         return _one(folded, q, before, after)

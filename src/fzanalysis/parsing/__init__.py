@@ -78,6 +78,4 @@ def parse(document: Document) -> Parsed:
     identity = find_identity(plain, folded, front)
     end = find_body_end(folded, front.body_start)
     sections = build_outline(folded, plain.text, zones, front.body_start, identity.year, end)
-    return Parsed(
-        document, folded, zones, tuple(titles), front, end, identity, sections, marked
-    )
+    return Parsed(document, folded, zones, tuple(titles), front, end, identity, sections, marked)

@@ -55,7 +55,9 @@ def annotated(text: str) -> Annotated | None:
     spans = [match.span() for match in _PINYIN.finditer(text)]
     if len(spans) < _LEAST:
         return None
-    pieces, offsets, at = [], [], 0
+    pieces: list[str] = []
+    offsets: list[int] = []
+    at = 0
     for start, end in spans:
         pieces.append(text[at:start])
         offsets.extend(range(at, start))

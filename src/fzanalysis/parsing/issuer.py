@@ -104,7 +104,9 @@ def _decide(
         return of_township(town, mentions)
     if weak:
         mentions = mentions + local
-    best = _best(mentions, word) if mentions else None
+    # 2023年,某市文旅局在…: who opens the report speaks, however often places are named below.
+    opens = [m for m in mentions if m.office and m.where == "opening words"]
+    best = _best(opens or mentions, word) if mentions else None
     if bare and not (best and best.office and best.weight >= _CLEAR):
         return completed(bare, mentions)
     if best is None:

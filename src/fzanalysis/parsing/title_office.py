@@ -42,6 +42,7 @@ def title_office(title: str) -> str | None:
     for piece in (p.strip(" (),、:《》的“”-") for p in _CUT.split(title)):
         words = re.sub(r"^(?:年度?|印发|报送|呈报|上报)", "", piece.rpartition("《")[2])
         words = re.sub(r"^【[^】]*】|^\[[^\]]*\]", "", words).strip("《“”: ")
+        words = _AGAIN.sub(r"\1", words)
         offices = _OFFICE.finditer(words)
         match = max(offices, key=lambda m: m.start(), default=None)
         if match and match.end() >= len(words) - 2 and len(words) >= 3:
@@ -53,6 +54,13 @@ def title_office(title: str) -> str | None:
         if _OTHER_BODY.search(words) and load().find(words):
             return _without_party(words)
     return None
+
+
+# 中共某镇委员会 某镇人民政府 above 某镇2024年…: the place once more, from the line below.
+_AGAIN = re.compile(
+    r"^(?:[\u4e00-\u9fff]+ )*((?P<place>[\u4e00-\u9fff]{2,8}[镇乡县市区])"
+    r"[\u4e00-\u9fff]*(?:政府|办事处|局))(?P=place)$"
+)
 
 
 def is_ministry(name: str) -> bool:
