@@ -253,3 +253,23 @@ def test_what_is_counted_is_said_though_blanks_follow(text: str) -> None:
 def test_a_clause_of_nothing_but_stock_words_is_read_at_once() -> None:
     """Words that could be told apart in many ways once took for ever here."""
     assert not is_bare("法治专题" * 500 + "会")
+
+
+@quickly
+@given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=8))
+def test_pinyin_behind_characters_moves_rows_and_changes_none(sentences: list[str]) -> None:
+    plain = TITLE + CHAPTER + "\n".join(sentences) + "\n会议精神与建设情况良好。\n"
+    text = re.sub("会", "会(huì)", plain).replace("建", "建(jiàn)").replace("况", "况(kuàng)")
+    _, without = extract_document(Document(plain))
+    _, records = extract_document(Document(text))
+    for name, rows in records.tables.items():
+        for row, other in zip(rows, without.tables[name], strict=True):
+            if "quote" not in row:
+                assert row == other
+                continue
+            assert text[row["start"] : row["end"]] == row["quote"]
+            moved = {"start", "end", "quote", "heading"}
+            assert {k: v for k, v in row.items() if k not in moved} == {
+                k: v for k, v in other.items() if k not in moved
+            }
+            assert re.sub(r"\([a-zàì]+\)", "", row["quote"]) == other["quote"]

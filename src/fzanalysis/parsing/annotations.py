@@ -30,8 +30,8 @@ class Annotated(NamedTuple):
     def restored(self, start: int, end: int) -> tuple[int, int]:
         """A span of the plain text as a span of the text; annotations at its end belong to it.
 
-        >>> annotated("會(huì)議(yì)精神,會(huì)議").restored(0, 2)
-        (0, 12)
+        >>> annotated("會(huì)議(yì)精(jīng)神").restored(0, 2)
+        (0, 11)
         """
         return self.offsets[start], self.offsets[end] if end > start else self.offsets[start]
 
@@ -47,8 +47,8 @@ class Annotated(NamedTuple):
 def annotated(text: str) -> Annotated | None:
     """The text with its annotations told apart; None if it has hardly any.
 
-    >>> annotated("會(huì)議(yì)精神,會(huì)議").plain, annotated("维生素(a)")
-    ('會議精神,會議', None)
+    >>> annotated("會(huì)議(yì)精(jīng)神").plain, annotated("维生素(a)")
+    ('會議精神', None)
     """
     if "(" not in text and "（" not in text:
         return None
