@@ -85,6 +85,9 @@ class Breaks:
     def _divide(self, start: int, end: int) -> Sentence:
         found = [m.start() for m in _DELIMITER.finditer(self._folded, start, end)]
         items = self._zones.outside(found)
-        if self._asides:
+        if not self._asides.isdisjoint(items):
             items = [at for at in items if at not in self._asides]
-        return Sentence(start, end, items, [at for at in items if self._folded[at] != "、"])
+        clauses = items
+        if self._folded.find("、", start, end) >= 0:
+            clauses = [at for at in items if self._folded[at] != "、"]
+        return Sentence(start, end, items, clauses)

@@ -156,10 +156,15 @@ def categorise(words: str, catalogue: Catalogue) -> tuple[str | None, tuple[str,
     stop = _STOP.search(words)
     first = stop.start() if stop else len(words)
     scores: dict[str, int] = {}
+    there = set(places)
     for word in places:
         for code, terms, length in cues.get(word, ()):
-            if all(t in places for t in terms):
-                early = max(places[t] for t in terms) < first
-                scores[code] = scores.get(code, 0) + length * (2 if early else 1)
+            if len(terms) == 1:
+                early = places[word] < first
+            elif there.issuperset(terms):
+                early = max([places[t] for t in terms]) < first
+            else:
+                continue
+            scores[code] = scores.get(code, 0) + length * (2 if early else 1)
     ranked = sorted(scores, key=lambda code: (-scores[code], order[code]))
     return (ranked[0], tuple(ranked[1:])) if ranked else (None, ())

@@ -45,9 +45,9 @@ class Lexicon:
     def occurring(self, text: str) -> list[Found]:
         """Every word in a text, those within others included, in order of their ends."""
         try:
-            return self._all.find_matches_as_indexes(text, overlapping=True)
+            return self._all.find_matches_as_indexes(text, True)
         except UnicodeEncodeError:
-            return self._all.find_matches_as_indexes(_whole(text), overlapping=True)
+            return self._all.find_matches_as_indexes(_whole(text), True)
 
     def longest(self, text: str) -> list[Found]:
         """From left to right the longest word that begins, none within another.

@@ -191,9 +191,7 @@ def _percentage(match: re.Match[str]) -> Quantity | None:
 
 
 def _quantity(folded: str, match: re.Match[str]) -> Quantity | None:
-    num, odd, scale, odd2, num2, unit, slash, bracket, post = match.group(
-        "num", "odd", "scale", "odd2", "num2", "unit", "slash", "bracket", "post"
-    )
+    _, _, num, odd, scale, odd2, _, num2, unit, slash, bracket, post = match.groups()
     number_start, end = match.span()
     value = value_of(num)
     if value is None:

@@ -37,9 +37,10 @@ _MARKER = re.compile(
 )
 # Where a marker can begin at all: this is looked for in one sweep, the rest only there. A set of
 # characters comes first, and what must follow each: the engine runs to the next of a set fast.
+# A number without a mark behind it, such as that of 3次, is looked at where a line may begin only.
 _OPENING = re.compile(
     rf"[(0-9第其另{_CN}①-⑳㈠-㈩]"
-    rf"(?:(?<=\()[ ]?[{_CN}\d]|(?<=\d)(?<![\d.]\d)\d?(?=[.、 \u4e00-\u9fff“《])|(?<=[第其])[{_CN}]"
+    rf"(?:(?<=\()[ ]?[{_CN}\d]|(?<=\d)(?<![\d.]\d)(?:\d?(?=[.、])|(?<!\S\d)\d?(?=[ \u4e00-\u9fff“《]))|(?<=[第其])[{_CN}]"
     rf"|(?<=[{_CN}])[{_CN}]{{0,2}}[ 是要、.)]|(?<=[①-⑳㈠-㈩])|(?<=一)方面|(?<=另)一方面)"
 )
 _RANKS = {
