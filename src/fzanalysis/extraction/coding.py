@@ -8,13 +8,12 @@ than a wrong one.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
 from fzanalysis.catalogue import Catalogue, Metric
+from fzanalysis.extraction.cues import Against, Candidates, CompiledCue, Lookup, lookup_of
 from fzanalysis.extraction.lexicon import Lexicon, words
 
 _ENOUGH = 3.0
@@ -56,10 +55,16 @@ class Window(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """The outcome of coding, with its reason in words."""
+    """The outcome of coding, with its reason: words, and what stands in the gaps of them."""
 
     code: str | None
-    why: str
+    reason: str
+    about: tuple[object, ...] = ()
+
+    @property
+    def why(self) -> str:
+        """The reason in words, put together when somebody asks: that is seldom."""
+        return self.reason.format(*self.about)
 
 
 def is_bare(words: str) -> bool:
@@ -73,100 +78,7 @@ def is_bare(words: str) -> bool:
     return bool(_GENERIC.fullmatch(_MARKS.sub("", words)))
 
 
-class _Against(NamedTuple):
-    """What forbids a metric: words near the number, anywhere in the sentence, right before it."""
-
-    near: frozenset[int]
-    wide: tuple[str, ...]
-    head: tuple[str, ...]
-
-
-class _Cue(NamedTuple):
-    """A cue of several terms: its metric, those that stand near the number, those that need not.
-
-    Metrics are numbered within a unit, words within the lexicon. ``others`` are the terms near the
-    number but for the one under which the cue is listed.
-    """
-
-    metric: int
-    near: tuple[tuple[int, ...], ...]
-    wide: tuple[tuple[str, ...], ...]
-    others: tuple[tuple[int, ...], ...] = ()
-
-
-class _Candidates:
-    """The metrics that one unit can count, and their cues by the words that lead to them."""
-
-    def __init__(self, metrics: Sequence[Metric], lexicon: Lexicon) -> None:
-        self.metrics = metrics
-        self.against = [_against(metric, lexicon) for metric in metrics]
-        #: word → the metrics for which it is a whole cue, and the cues that can be met only if it
-        #: or a word beside it is there
-        self.led: dict[int, tuple[list[int], list[_Cue]]] = defaultdict(lambda: ([], []))
-        #: cues that need no word near the number
-        self.wide: list[_Cue] = []
-        several = []
-        for i, metric in enumerate(metrics):
-            for cue in metric.cues:
-                # In order: of words of one weight the last one gives its name.
-                near = tuple(
-                    tuple(sorted(lexicon.number[word] for word in term)) for term in cue.near
-                )
-                if not near:
-                    self.wide.append(_Cue(i, near, cue.wide))
-                elif len(near) > 1 or cue.wide:
-                    several.append(_Cue(i, near, cue.wide))
-                else:
-                    for word in near[0]:
-                        self.led[word][0].append(i)
-        self._index(several)
-
-    def _index(self, cues: Sequence[_Cue]) -> None:
-        """List each cue under one term alone: the one whose words are in the fewest other cues."""
-        uses = Counter(word for cue in cues for term in cue.near for word in term)
-        for cue in cues:
-            rarest = min(cue.near, key=lambda term: sum(uses[word] for word in term))
-            others = tuple(term for term in cue.near if term is not rarest)
-            for word in rarest:
-                self.led[word][1].append(cue._replace(others=others))
-
-
-def _near_negatives(metric: Metric) -> list[str]:
-    return [word for word in metric.negative if word[0] != "~" and word[-1] != "$"]
-
-
-def _against(metric: Metric, lexicon: Lexicon) -> _Against:
-    return _Against(
-        frozenset(lexicon.number[word] for word in _near_negatives(metric)),
-        tuple(word[1:] for word in metric.negative if word[0] == "~"),
-        tuple(word[:-1] for word in metric.negative if word[-1] == "$"),
-    )
-
-
-class _Lookup:
-    """The cues of a catalogue by their words, so that only words that occur cost anything."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
-        words = {w for m in catalogue.metrics for c in m.cues for term in c.near for w in term}
-        self.lexicon = Lexicon(words.union(*map(_near_negatives, catalogue.metrics)))
-        self.unit_alone = self.lexicon.number.get("*")
-        self._candidates: dict[str, _Candidates] = {}
-
-    def candidates(self, unit: str) -> _Candidates:
-        """What can be counted in a unit."""
-        if unit not in self._candidates:
-            metrics = self._catalogue.countable_in(unit)
-            self._candidates[unit] = _Candidates(metrics, self.lexicon)
-        return self._candidates[unit]
-
-
-@lru_cache(maxsize=4)
-def _lookup(catalogue: Catalogue) -> _Lookup:
-    return _Lookup(catalogue)
-
-
-def _weights(window: Window, lookup: _Lookup) -> dict[int, float]:
+def _weights(window: Window, lookup: Lookup) -> dict[int, float]:
     """The cue words of a window, each with its weight: longer is surer, and so is nearer."""
     occurring = lookup.lexicon.occurring
     found = {} if lookup.unit_alone is None else {lookup.unit_alone: _UNIT_ALONE}
@@ -200,7 +112,7 @@ def choose_code(
         catalogue: the vocabulary.
         excluded: codes that it cannot have (that of its own total).
     """
-    lookup = _lookup(catalogue)
+    lookup = lookup_of(catalogue)
     candidates = lookup.candidates(unit)
     weights = _weights(window, lookup)
     best = _best(candidates, weights, window, lookup.lexicon.words)
@@ -213,22 +125,27 @@ def choose_code(
             continue
         scored.append((score + (_THEME_BONUS if metric.theme == theme else 0), metric, cue))
     if not scored:
-        return Choice(None, f"no cue of the catalogue near a count in {unit}")
-    scored.sort(key=itemgetter(0), reverse=True)
+        return Choice(None, "no cue of the catalogue near a count in {}", (unit,))
+    if len(scored) > 1:
+        scored.sort(key=itemgetter(0), reverse=True)
     score, chosen, cue = scored[0]
     if score < _ENOUGH:
-        return Choice(None, f"{chosen.code} only faintly suggested by {cue} ({score:.1f})")
+        about: tuple[object, ...] = chosen.code, cue, score
+        return Choice(None, "{} only faintly suggested by {} ({:.1f})", about)
     if len(scored) > 1 and score - scored[1][0] < _MARGIN:
         _, next_best, other = scored[1]
-        return Choice(
-            None, f"undecided between {chosen.code} ({cue}) and {next_best.code} ({other})"
-        )
-    rival = f", before {scored[1][1].code} {scored[1][0]:.1f}" if len(scored) > 1 else ""
-    return Choice(chosen.code, f"{cue} + {unit} → {chosen.code} ({score:.1f}{rival})")
+        about = chosen.code, cue, next_best.code, other
+        return Choice(None, "undecided between {} ({}) and {} ({})", about)
+    about = cue, unit, chosen.code, score
+    if len(scored) == 1:
+        return Choice(chosen.code, "{} + {} → {} ({:.1f})", about)
+    rival, next_best, _ = scored[1]
+    about = *about, next_best.code, rival
+    return Choice(chosen.code, "{} + {} → {} ({:.1f}, before {} {:.1f})", about)
 
 
 def _best(
-    candidates: _Candidates, weights: Mapping[int, float], window: Window, words: Sequence[str]
+    candidates: Candidates, weights: Mapping[int, float], window: Window, words: Sequence[str]
 ) -> dict[int, tuple[float, str]]:
     """For each metric with a cue in the window the highest score of its cues, and that cue."""
     best: dict[int, tuple[float, str]] = {}
@@ -254,7 +171,7 @@ def _best(
 
 
 def _score(
-    cue: _Cue, weights: Mapping[int, float], window: Window, words: Sequence[str]
+    cue: CompiledCue, weights: Mapping[int, float], window: Window, words: Sequence[str]
 ) -> tuple[float, str] | None:
     """The score of a cue whose near terms are all there, each by its best word.
 
@@ -280,7 +197,7 @@ def _score(
     return score, "+".join(named)
 
 
-def _far(cue: _Cue, window: Window) -> Sequence[str] | None:
+def _far(cue: CompiledCue, window: Window) -> Sequence[str] | None:
     """For each term that may stand anywhere in the sentence its first word; None if one lacks."""
     far = []
     for alternatives in cue.wide:
@@ -294,7 +211,7 @@ def _far(cue: _Cue, window: Window) -> Sequence[str] | None:
 
 
 def _forbidden(
-    against: _Against, weights: Mapping[int, float], window: Window, cue: str, lexicon: Lexicon
+    against: Against, weights: Mapping[int, float], window: Window, cue: str, lexicon: Lexicon
 ) -> bool:
     """Whether a negative word stands there; one that is part of the cue itself forbids nothing."""
     if against.head and window.near.rstrip().endswith(against.head):

@@ -31,7 +31,7 @@ class Figure(NamedTuple):
     quote: Span
     section: Section | None
     code: str | None
-    why: str
+    choice: Choice
     role: str
     part_of: int | None
     period: str | None
@@ -139,7 +139,7 @@ def _code(
         return choose_code(window, q.unit, theme, catalogue, excluded)
     others = frozenset(m.code for m in catalogue.metrics if m.parent != total)
     own = choose_code(window, q.unit, theme, catalogue, others)
-    return own if own.code else Choice(total, f"a kind of {total}, see its total")
+    return own if own.code else Choice(total, "a kind of {}, see its total", (total,))
 
 
 _NOTHING: frozenset[str] = frozenset()
@@ -241,7 +241,7 @@ def _figure(
     )  # fmt: skip
     period, as_of = time_of(before, scene.year)
     return Figure(
-        q, counted, _quote(scene.folded, q, around, counted), section, choice.code, choice.why,
+        q, counted, _quote(scene.folded, q, around, counted), section, choice.code, choice,
         role, part_of, period, as_of,
     )  # fmt: skip
 

@@ -24,14 +24,19 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Records:
-    """The rows of one report by table; ``why`` explains the code of each metric by its id.
+    """The rows of one report by table, and the figures behind those of ``metrics``.
 
-    >>> Records({"metrics": [{"metric_id": "n001"}]}, {"n001": "发放+宣传资料"})
+    >>> Records({"metrics": [{"metric_id": "n001"}]})
     Records(metrics: 1)
     """
 
     tables: dict[str, list[Row]]
-    why: dict[str, str]
+    figures: Sequence[Figure] = ()
+
+    @property
+    def why(self) -> dict[str, str]:
+        """What explains the code of each metric, by its id."""
+        return {_metric_id(i): figure.choice.why for i, figure in enumerate(self.figures)}
 
     def __repr__(self) -> str:
         return "Records(" + ", ".join(f"{k}: {len(v)}" for k, v in self.tables.items()) + ")"
@@ -91,7 +96,7 @@ def extract(parsed: Parsed, catalogue: Catalogue) -> Records:
     }
     if parsed.annotated is not None:
         _restore(tables, parsed.annotated)
-    return Records(tables, {_metric_id(i): f.why for i, f in enumerate(figures)})
+    return Records(tables, figures)
 
 
 def _restore(tables: dict[str, list[Row]], source: Annotated) -> None:
