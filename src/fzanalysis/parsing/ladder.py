@@ -40,9 +40,9 @@ _MARKER = re.compile(
 # A number without a mark behind it, such as that of 3次, is looked at where a line may begin only.
 _OPENING = re.compile(
     rf"[(0-9第其另{_CN}①-⑳㈠-㈩]"
-    rf"(?:(?<=\()[ ]?[{_CN}\d]|"
+    rf"(?:(?<=\()[ ]?[{_CN}\d]|(?<=[第其])[{_CN}]|"
     r"(?<=\d)(?<![\d.]\d)(?:\d?(?=[.、])|(?<!\S\d)\d?(?=[ \u4e00-\u9fff“《]))"
-    rf"|(?<=[第其])[{_CN}]|(?<=[{_CN}])[{_CN}]{{0,2}}[ 是要、.)]|(?<=[①-⑳㈠-㈩])|(?<=一)方面|(?<=另)一方面)"
+    rf"|(?<=[{_CN}])[{_CN}]{{0,2}}[ 是要、.)]|(?<=[①-⑳㈠-㈩])|(?<=一)方面|(?<=另)一方面)"
 )
 _RANKS = {
     "part": PART, "chapter": CHAPTER, "clause": CLAUSE, "paren": CLAUSE, "item": ITEM,
