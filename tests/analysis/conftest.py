@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 from analysis_corpora import planted_measures
+
 from shipped_corpora import Tables, built
 
 

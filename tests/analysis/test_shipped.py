@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from shipped_corpora import Tables
 
 from fzanalysis.analysis.compare import check_totals, compare, matrix, summary
 from fzanalysis.analysis.completeness import lengths, states, timing
@@ -13,6 +12,7 @@ from fzanalysis.analysis.reuse import find_reuse
 from fzanalysis.analysis.topics import find_topics, topic_table
 from fzanalysis.analysis.trends import changes
 from fzanalysis.analysis.words import frequencies, kwic
+from shipped_corpora import Tables
 
 
 def test_five_materials_handed_out(five: Tables) -> None:

@@ -6,7 +6,6 @@ import difflib
 
 import pandas as pd
 import pytest
-from shipped_corpora import Tables, named
 
 from fzanalysis.analysis.compare import compare, normalise, outliers, summary
 from fzanalysis.analysis.completeness import figures, overview, reasons
@@ -24,6 +23,7 @@ from fzanalysis.analysis.topics import (
 )
 from fzanalysis.analysis.trends import changes, directions, yearly
 from fzanalysis.analysis.words import collocations, frequencies
+from shipped_corpora import Tables, named
 
 
 def test_cases_are_those_filed_not_filed_and_passed_on(demo: Tables) -> None:
