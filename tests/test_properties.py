@@ -144,10 +144,11 @@ def check(text: str, parsed: Parsed, records: Records) -> None:
                     assert target != name or row[column] != row[IDS[name]]
     for row in records.tables["metrics"]:
         check_bounds(row)
+    plain = parsed.annotated.plain if parsed.annotated else text
     for section in parsed.sections:
         assert section.span.start <= section.heading_span.start
         assert section.heading_span.end <= section.span.end
-        assert section.heading_span.of(text) == section.heading
+        assert section.heading_span.of(plain) == section.heading
     assert set(records.why) == ids["metrics"]
 
 

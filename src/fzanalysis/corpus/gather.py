@@ -118,7 +118,7 @@ def add_remote(
     # The tables of a build that went into the same place are no reports.
     built = {f"/{place}".partition("/.cache/")[0] for place, _ in files if ".cache/" in place}
     for place, address in files:
-        if any(is_ignored(part, ()) or part in NAMES for part in place.split("/")):
+        if any(is_ignored(part, frozenset()) or part in NAMES for part in place.split("/")):
             continue
         if any(f"/{place}".startswith(f"{above}/tables/") for above in built):
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -132,10 +132,10 @@ def _link(path: Path, root: Path, name: str, limits: Limits) -> Iterator[Source]
         yield from _file(target, name, limits)
 
 
-def is_ignored(name: str, siblings: Collection[str]) -> bool:
+def is_ignored(name: str, siblings: Set[str]) -> bool:
     """Whether a file or folder of this name is passed over.
 
-    >>> is_ignored("报告_files", {"报告.html", "报告_files"}), is_ignored("报告.txt", ())
+    >>> is_ignored("报告_files", {"报告.html", "报告_files"}), is_ignored("报告.txt", set())
     (True, False)
     >>> is_ignored("tables", {".cache", "tables", "csv"}), is_ignored("tables", {"tables", "csv"})
     (True, False)
@@ -145,16 +145,16 @@ def is_ignored(name: str, siblings: Collection[str]) -> bool:
         return True
     for ending in _PAGE_FOLDERS:
         stem = name.removesuffix(ending)
-        if stem != name and ({f"{stem}.html", f"{stem}.htm"} & set(siblings)):
+        if stem != name and (f"{stem}.html" in siblings or f"{stem}.htm" in siblings):
             return True
-    return _is_written(name, set(siblings))
+    return _is_written(name, siblings)
 
 
-def _is_written(name: str, siblings: set[str]) -> bool:
+def _is_written(name: str, siblings: Set[str]) -> bool:
     """Whether it is what this program writes, told by what lies beside it."""
-    if name in _BUILT and {".cache", "tables"} <= siblings:
+    if name in _BUILT and ".cache" in siblings and "tables" in siblings:
         return True
-    if name in _PACK and len(siblings & _PACK) > 1:
+    if name in _PACK and sum(other in siblings for other in _PACK) > 1:
         return True
     return "codebook.csv" in siblings and (name.endswith(".csv") or name == "说明.txt")
 
