@@ -40,7 +40,7 @@ Printed by `python benchmarks/accuracy.py`, which scores a build of each set aga
 
 - **five**: the shipped reports; **demo**: the fictional ones.
 - **tuned**: texts whose gold was in sight while the rules were written. Not a measure of accuracy.
-- **untuned**: texts of a hand that nobody read who wrote rules. Only this column says how well unseen reports are read.
+- **untuned**: texts of two hands that nobody read who wrote rules. Only this column says how well unseen reports are read.
   They follow the openings of real reports one by one in our own words: names, titles, page lines, numbering and figures are kept, prose
   is reworded, as in most hands of the tuned half. A hand is scored before it is read; read, it joins the tuned half, and a new one takes its place.
 - **asked**: what the design asks of unseen reports.
