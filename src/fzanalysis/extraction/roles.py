@@ -14,7 +14,7 @@ _PER_TIME = re.compile(
 _NORM = re.compile(r"(?:应当?|必须|须|不得|要求|规定|确保|原则上|标准为|明确)[^,。;]{0,24}$")
 _NORM_BOUND = words("不少于 不低于 不得少于 不得低于 至少 最少 不超过 至多 最多 不多于")
 _PLAN = re.compile(
-    r"(?:力争|要(?:确保|达到|实现)|将于|预计|争取(?!到|了|中央|省|上级|资金|专项)|打算|目标是|下一?步|明年"
+    r"(?:力争|要(?:确保|达到|实现)|将于|预计|争取(?!到|了|中央|省|上级|资金|专项)|打算|目标是|下一?步"
     r"|到20\d\d年底?,?[^。;,]{0,6}(?:达|实现|建成))(?:(?!先后|累计|已有)[^。;]){0,30}$"
     # 拟 and 计划 reach no further than their clause: 拟出台的办法,组织听证1次 was done.
     # The first character comes first, what must not stand before it second: so it is found fast.
